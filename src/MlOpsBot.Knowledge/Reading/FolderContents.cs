@@ -4,110 +4,70 @@ using System.Text;
 
 namespace MlOpsBot.Knowledge.Reading;
 
-/// <summary>The files of a knowledge folder as bytes, by relative path in ordinal order.</summary>
+/// <summary>The files of a knowledge folder as bytes.</summary>
 internal sealed class FolderContents
 {
-    public static readonly string[] Folders = ["activities", "roles", "tips", "topics"];
+    private readonly List<string> _unreadableFolders;
 
-    private static readonly string[] _topFiles = ["organization.yaml", "sources.yaml", "synonyms.txt"];
-
-    private FolderContents(SortedDictionary<string, byte[]?> files, SortedSet<string> strays)
+    private FolderContents(FolderListing listing)
     {
-        Files = files;
-        Strays = strays;
+        Strays = listing.Strays;
+        _unreadableFolders = [.. listing.Unreadable.Select(entry => entry.Folder)];
     }
 
-    /// <summary>By relative path with forward slashes; null where a file could not be read, which has been reported.</summary>
-    public SortedDictionary<string, byte[]?> Files { get; }
+    /// <summary>By relative path with forward slashes, in ordinal order; null where a file could not be read, which has been reported.</summary>
+    public SortedDictionary<string, byte[]?> Files { get; } = new(StringComparer.Ordinal);
 
     /// <summary>What stands where nothing is read, folders with a slash at the end.</summary>
     public SortedSet<string> Strays { get; }
 
-    public bool HasUnreadFiles => Files.Any(file => file.Value is null);
+    public bool HasUnreadFiles => _unreadableFolders.Count > 0 || Files.Any(file => file.Value is null);
 
     /// <summary>Reads the folder; I/O faults become findings.</summary>
     public static FolderContents Read(string path, FindingLog log)
     {
-        var (names, strays) = List(path, log);
-        var files = new SortedDictionary<string, byte[]?>(StringComparer.Ordinal);
-        foreach (var name in names)
+        var listing = FolderListing.Of(path);
+        var contents = new FolderContents(listing);
+        foreach (var (folder, fault) in listing.Unreadable)
         {
-            files.Add(name, ReadFile(path, name, log));
+            log.Error(folder, 0, $"the folder cannot be read ({fault}): grant the program read access");
         }
 
-        return new FolderContents(files, strays);
+        foreach (var name in listing.Files.Keys)
+        {
+            contents.Files.Add(name, ReadFile(path, name, log));
+        }
+
+        return contents;
     }
 
-    /// <summary>The first 12 hex digits of a SHA-256 over names and contents, each delimited so that no two folders hash alike by shifting bytes.</summary>
+    /// <summary>The first 12 hex digits of a SHA-256 over names and contents, each with its length, so that no two folders hash alike by shifting bytes.</summary>
     public string Version()
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        Span<byte> length = stackalloc byte[sizeof(long)];
-        foreach (var (name, bytes) in Files.Concat(Strays.Select(stray => KeyValuePair.Create(stray, default(byte[])))))
+        foreach (var (name, bytes) in Files)
         {
-            hash.AppendData(Encoding.UTF8.GetBytes(name));
-            BinaryPrimitives.WriteInt64LittleEndian(length, bytes?.Length ?? -1);
-            hash.AppendData(length);
-            hash.AppendData(bytes ?? []);
+            Append(hash, name, bytes);
+        }
+
+        foreach (var name in Strays.Concat(_unreadableFolders))
+        {
+            Append(hash, name, null);
         }
 
         return Convert.ToHexStringLower(hash.GetHashAndReset().AsSpan(0, 6));
     }
 
-    /// <summary>Names the files that are read, and what stands besides. Symbolic links are followed, as Kubernetes mounts need.</summary>
-    public static (SortedSet<string> Names, SortedSet<string> Strays) List(string path, FindingLog log)
+    private static void Append(IncrementalHash hash, string name, byte[]? bytes)
     {
-        var names = new SortedSet<string>(StringComparer.Ordinal);
-        var strays = new SortedSet<string>(StringComparer.Ordinal);
-        foreach (var entry in Entries(path, "", log))
-        {
-            if (Folders.Contains(entry.Name) && entry.IsFolder)
-            {
-                foreach (var inner in Entries(path, entry.Name + "/", log))
-                {
-                    var isCard = !inner.IsFolder && inner.Name.EndsWith(".md", StringComparison.Ordinal);
-                    (isCard ? names : strays).Add($"{entry.Name}/{inner.Name}{(inner.IsFolder ? "/" : "")}");
-                }
-            }
-            else if (_topFiles.Contains(entry.Name) && !entry.IsFolder)
-            {
-                names.Add(entry.Name);
-            }
-            else if (entry.Name != "README.md")
-            {
-                strays.Add(entry.Name + (entry.IsFolder ? "/" : ""));
-            }
-        }
-
-        return (names, strays);
+        Span<byte> lengths = stackalloc byte[2 * sizeof(int)];
+        var nameBytes = Encoding.UTF8.GetBytes(name);
+        BinaryPrimitives.WriteInt32LittleEndian(lengths, nameBytes.Length);
+        BinaryPrimitives.WriteInt32LittleEndian(lengths[sizeof(int)..], bytes?.Length ?? -1);
+        hash.AppendData(lengths);
+        hash.AppendData(nameBytes);
+        hash.AppendData(bytes ?? []);
     }
-
-    private static List<(string Name, bool IsFolder)> Entries(string root, string folder, FindingLog log)
-    {
-        var entries = new List<(string, bool)>();
-        try
-        {
-            var directory = new DirectoryInfo(Path.Combine(root, folder));
-            foreach (var entry in directory.EnumerateFileSystemInfos())
-            {
-                if (!IsTransient(entry.Name))
-                {
-                    entries.Add((entry.Name, entry is DirectoryInfo));
-                }
-            }
-        }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
-        {
-            log.Error(folder.Length == 0 ? "." : folder.TrimEnd('/'), 0, $"the folder cannot be read ({fault.Message}): grant the program read access");
-        }
-
-        return entries;
-    }
-
-    // Hidden files, and what editors leave beside a file while it is open.
-    private static bool IsTransient(string name) =>
-        name[0] is '.' or '#' || name[^1] == '~' || name == "4913"
-        || name.EndsWith(".tmp", StringComparison.OrdinalIgnoreCase) || name.EndsWith(".swp", StringComparison.OrdinalIgnoreCase);
 
     private static byte[]? ReadFile(string root, string name, FindingLog log)
     {

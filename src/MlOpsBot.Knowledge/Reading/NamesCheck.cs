@@ -45,8 +45,8 @@ internal static class NamesCheck
             }
 
             var places = stray.EndsWith('/')
-                ? FolderContents.Folders.Select(folder => folder + "/")
-                : ["organization.yaml", "sources.yaml", "synonyms.txt", "README.md"];
+                ? FolderListing.Folders.Select(folder => folder + "/")
+                : [.. FolderListing.TopFiles, "README.md"];
             log.Warning(file, 0, $"`{stray}` is not read{Nearest.Hint(stray, places, "cards belong in roles/, activities/ or topics/, tips in tips/; move or delete it")}");
         }
     }

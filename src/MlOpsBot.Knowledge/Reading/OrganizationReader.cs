@@ -35,7 +35,9 @@ internal sealed class OrganizationReader(FileLog log, Surroundings surroundings)
             }
         }
 
-        return new Organization(company?.Text, holdings.ToImmutableDictionary(StringComparer.Ordinal));
+        return company is null && holdings.Count == 0
+            ? Organization.Empty
+            : new Organization(company?.Text, holdings.ToImmutableDictionary(StringComparer.Ordinal));
     }
 
     private Holding? ReadHolding(YamlFields fields)

@@ -1,0 +1,78 @@
+namespace MlOpsBot.Knowledge.Reading;
+
+/// <summary>What stands in a knowledge folder: the files that are read, and what is there besides.</summary>
+internal sealed class FolderListing
+{
+    public static readonly string[] Folders = ["activities", "roles", "tips", "topics"];
+    public static readonly string[] TopFiles = ["organization.yaml", "sources.yaml", "synonyms.txt"];
+
+    /// <summary>By relative path with forward slashes, in ordinal order.</summary>
+    public SortedDictionary<string, FileSystemInfo> Files { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>What stands where nothing is read, folders with a slash at the end.</summary>
+    public SortedSet<string> Strays { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>The folders that could not be listed, with the reason.</summary>
+    public List<(string Folder, string Fault)> Unreadable { get; } = [];
+
+    /// <summary>Lists the folder, two levels deep and no further. Symbolic links are followed, as Kubernetes mounts need.</summary>
+    public static FolderListing Of(string path)
+    {
+        var listing = new FolderListing();
+        foreach (var entry in listing.Entries(path, "."))
+        {
+            var isFolder = entry is DirectoryInfo;
+            if (isFolder && Folders.Contains(entry.Name))
+            {
+                listing.AddInner(path, entry.Name);
+            }
+            else if (!isFolder && TopFiles.Contains(entry.Name))
+            {
+                listing.Files.Add(entry.Name, entry);
+            }
+            else if (isFolder || entry.Name != "README.md")
+            {
+                listing.Strays.Add(isFolder ? entry.Name + "/" : entry.Name);
+            }
+        }
+
+        return listing;
+    }
+
+    private void AddInner(string path, string folder)
+    {
+        foreach (var entry in Entries(Path.Combine(path, folder), folder))
+        {
+            if (entry is DirectoryInfo)
+            {
+                Strays.Add($"{folder}/{entry.Name}/");
+            }
+            else if (entry.Name.EndsWith(".md", StringComparison.Ordinal))
+            {
+                Files.Add($"{folder}/{entry.Name}", entry);
+            }
+            else
+            {
+                Strays.Add($"{folder}/{entry.Name}");
+            }
+        }
+    }
+
+    private List<FileSystemInfo> Entries(string path, string name)
+    {
+        try
+        {
+            return [.. new DirectoryInfo(path).EnumerateFileSystemInfos().Where(entry => !IsTransient(entry.Name))];
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            Unreadable.Add((name, fault.Message));
+            return [];
+        }
+    }
+
+    // Hidden files, and what editors leave beside a file while it is open.
+    private static bool IsTransient(string name) =>
+        name[0] is '.' or '#' || name[^1] == '~' || name == "4913"
+        || name.EndsWith(".tmp", StringComparison.OrdinalIgnoreCase) || name.EndsWith(".swp", StringComparison.OrdinalIgnoreCase);
+}

@@ -1,0 +1,261 @@
+using System.Threading.Channels;
+
+namespace MlOpsBot.Knowledge.Tests;
+
+/// <summary>
+/// With the manual clock no notice of the file system is needed: a second passes, the watcher looks. With the
+/// system's clock the notices are on their own ground; those tests wait for the load itself, however long it takes.
+/// </summary>
+public sealed class WatcherTests : IDisposable
+{
+    private static readonly TimeSpan _promised = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(60);
+
+    private readonly SampleFolder _folder = SampleFolder.Good();
+    private readonly ManualTime _time = new(SampleFolder.Now);
+    private readonly Channel<KnowledgeLoad> _loads = Channel.CreateUnbounded<KnowledgeLoad>();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void An_edit_is_live_within_two_seconds()
+    {
+        using var watcher = Watch();
+
+        _folder.Replace(SampleFolder.Engineer, "Data warehousing.", "Data lakes.");
+        _time.Advance(_promised);
+
+        Next().Knowledge!.Roles[0].Skills.Single().Text.ShouldBe("Data lakes.");
+        AssertSilence();
+    }
+
+    [Fact]
+    public async Task An_edit_is_live_by_the_system_clock_too()
+    {
+        using var watcher = new KnowledgeWatcher(_folder.Root, _folder.Load(), TimeProvider.System, load => _loads.Writer.TryWrite(load));
+
+        _folder.Replace(SampleFolder.Engineer, "Data warehousing.", "Data lakes.");
+
+        var load = await NextAsync();
+        load.Knowledge!.Roles[0].Skills.Single().Text.ShouldBe("Data lakes.");
+        load.Version.ShouldBe(_folder.Load().Version);
+    }
+
+    [Fact]
+    public async Task An_edit_in_a_file_system_without_notices_is_live_too()
+    {
+        // A folder that comes into being after the watcher cannot be subscribed to.
+        var late = Path.Combine(_folder.Root, "late");
+        using var watcher = new KnowledgeWatcher(late, KnowledgeFolder.Load(late), TimeProvider.System, load => _loads.Writer.TryWrite(load));
+        using var good = SampleFolder.Good();
+
+        Directory.Move(good.Root, late);
+        (await NextAsync()).Knowledge.ShouldNotBeNull();
+
+        Directory.Move(late, good.Root);
+        (await NextAsync()).Findings.Single().Message.ShouldStartWith("there is no folder");
+    }
+
+    [Fact]
+    public void An_edit_between_the_first_load_and_the_watcher_is_not_lost()
+    {
+        var initial = _folder.Load();
+        _folder.Append(SampleFolder.Synonyms, "a, b");
+        using var watcher = new KnowledgeWatcher(_folder.Root, initial, _time, load => _loads.Writer.TryWrite(load));
+
+        _time.Advance(_promised);
+
+        Next().Knowledge!.Synonyms.ShouldEndWith("a, b");
+    }
+
+    [Fact]
+    public void A_broken_edit_is_reported_once_and_so_is_its_repair()
+    {
+        using var watcher = Watch();
+
+        _folder.Replace(SampleFolder.Engineer, "category: technical", "category: technicl");
+        _time.Advance(10 * _promised);
+        var broken = Next();
+        broken.Knowledge.ShouldBeNull();
+        broken.Findings.Single().ToString().ShouldBe("roles/data-engineer.md:6: unknown category `technicl`; did you mean `technical`?");
+        AssertSilence();
+
+        _folder.Replace(SampleFolder.Engineer, "category: technicl", "category: technical");
+        _time.Advance(_promised);
+        Next().Knowledge.ShouldNotBeNull();
+        AssertSilence();
+    }
+
+    [Fact]
+    public void A_file_written_in_two_halves_is_read_again_when_it_is_whole()
+    {
+        using var watcher = Watch();
+        var whole = _folder.Read(SampleFolder.Engineer).Replace("Data warehousing.", "Data lakes.", StringComparison.Ordinal);
+
+        _folder.Write(SampleFolder.Engineer, whole[..40]);
+        _time.Advance(_promised);
+        Next().Knowledge.ShouldBeNull();
+
+        _folder.Write(SampleFolder.Engineer, whole);
+        _time.Advance(_promised);
+        Next().Knowledge!.Roles[0].Skills.Single().Text.ShouldBe("Data lakes.");
+    }
+
+    [Fact]
+    public void A_file_replaced_by_renaming_another_over_it_is_read()
+    {
+        using var watcher = Watch();
+        var edited = _folder.Read(SampleFolder.Engineer).Replace("Data warehousing.", "Data lakes.", StringComparison.Ordinal);
+
+        _folder.Write("roles/.data-engineer.md.new", edited);
+        File.Move(_folder.PathOf("roles/.data-engineer.md.new"), _folder.PathOf(SampleFolder.Engineer), overwrite: true);
+        _time.Advance(_promised);
+
+        Next().Knowledge!.Roles[0].Skills.Single().Text.ShouldBe("Data lakes.");
+        AssertSilence();
+    }
+
+    [Fact]
+    public void A_file_renamed_added_or_deleted_is_noticed()
+    {
+        using var watcher = Watch();
+
+        File.Move(_folder.PathOf(SampleFolder.Tips), _folder.PathOf("tips/other.md"));
+        _time.Advance(_promised);
+        Next().Knowledge!.Tips[0].Id.ShouldStartWith("other/");
+
+        _folder.Write("tips/more.md", _folder.Read("tips/other.md"));
+        _time.Advance(_promised);
+        Next().Knowledge!.Tips.Length.ShouldBe(4);
+
+        _folder.Delete("tips/other.md");
+        _time.Advance(_promised);
+        Next().Knowledge!.Tips.Length.ShouldBe(2);
+    }
+
+    [Fact]
+    public void A_folder_mounted_by_Kubernetes_is_read_again_when_its_link_is_swapped()
+    {
+        using var mount = SampleFolder.Empty();
+        using var next = SampleFolder.Good();
+        next.Replace(SampleFolder.Engineer, "Data warehousing.", "Data lakes.");
+        File.CreateSymbolicLink(mount.PathOf("..data"), _folder.Root);
+        foreach (var name in new[] { "roles", "activities", "topics", "tips", "sources.yaml", "organization.yaml", "synonyms.txt" })
+        {
+            File.CreateSymbolicLink(mount.PathOf(name), Path.Combine("..data", name));
+        }
+
+        using var watcher = new KnowledgeWatcher(mount.Root, mount.Load(), _time, load => _loads.Writer.TryWrite(load));
+        File.Delete(mount.PathOf("..data"));
+        File.CreateSymbolicLink(mount.PathOf("..data"), next.Root);
+        _time.Advance(_promised);
+
+        Next().Knowledge!.Roles[0].Skills.Single().Text.ShouldBe("Data lakes.");
+    }
+
+    [Fact]
+    public void A_change_of_times_alone_is_no_change()
+    {
+        using var watcher = Watch();
+
+        File.SetLastWriteTimeUtc(_folder.PathOf(SampleFolder.Engineer), SampleFolder.Now.UtcDateTime);
+        _folder.Write(SampleFolder.Scientist, _folder.Read(SampleFolder.Scientist));
+        _folder.Write("roles/.hidden", "x");
+        _time.Advance(10 * _promised);
+
+        AssertSilence();
+    }
+
+    [Fact]
+    public void Two_edits_of_one_size_within_one_tick_of_a_coarse_file_clock_are_both_seen()
+    {
+        using var watcher = Watch();
+        void Edit(string old, string with)
+        {
+            _folder.Replace(SampleFolder.Engineer, old, with);
+            File.SetLastWriteTimeUtc(_folder.PathOf(SampleFolder.Engineer), _time.GetUtcNow().UtcDateTime.Date + TimeSpan.FromHours(12));
+        }
+
+        Edit("warehousing", "warehouses!");
+        _time.Advance(TimeSpan.FromSeconds(1.5));
+        Next();
+
+        Edit("warehouses!", "warehouses.");
+        _time.Advance(_promised);
+        Next().Knowledge!.Roles[0].Skills.Single().Text.ShouldStartWith("Data warehouses.");
+    }
+
+    [Fact]
+    public void A_burst_of_edits_gives_one_load()
+    {
+        using var watcher = Watch();
+
+        for (var i = 0; i < 50; i++)
+        {
+            _folder.Append(SampleFolder.Synonyms, $"a{i}, b{i}");
+        }
+
+        _time.Advance(_promised);
+
+        Next().Knowledge!.Synonyms.ShouldEndWith("a49, b49");
+        AssertSilence();
+    }
+
+    [Fact]
+    public void Edits_without_pause_do_not_put_a_load_off_for_ever()
+    {
+        using var watcher = Watch();
+
+        for (var i = 0; i < 20; i++)
+        {
+            _folder.Append(SampleFolder.Synonyms, $"a{i}, b{i}");
+            _time.Advance(TimeSpan.FromMilliseconds(100));
+        }
+
+        Next().Knowledge.ShouldNotBeNull();
+    }
+
+    [Fact]
+    public void Nothing_is_raised_after_disposal()
+    {
+        var watcher = Watch();
+        watcher.Dispose();
+
+        _folder.Append(SampleFolder.Synonyms, "a, b");
+        _time.Advance(10 * _promised);
+
+        AssertSilence();
+    }
+
+    [Fact]
+    public async Task The_callback_may_dispose_the_watcher()
+    {
+        KnowledgeWatcher? watcher = null;
+        var ready = new TaskCompletionSource();
+        watcher = new KnowledgeWatcher(_folder.Root, _folder.Load(), TimeProvider.System, load =>
+        {
+            ready.Task.Wait(_patience);
+            watcher!.Dispose();
+            _loads.Writer.TryWrite(load);
+        });
+        ready.SetResult();
+
+        _folder.Append(SampleFolder.Synonyms, "a, b");
+
+        (await NextAsync()).Knowledge.ShouldNotBeNull();
+    }
+
+    private KnowledgeWatcher Watch() =>
+        new(_folder.Root, _folder.Load(), _time, load => _loads.Writer.TryWrite(load));
+
+    private KnowledgeLoad Next()
+    {
+        _loads.Reader.TryRead(out var load).ShouldBeTrue("a load was given");
+        return load!;
+    }
+
+    private async Task<KnowledgeLoad> NextAsync() =>
+        await _loads.Reader.ReadAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(_patience, TestContext.Current.CancellationToken);
+
+    private void AssertSilence() => _loads.Reader.TryRead(out _).ShouldBeFalse("no further load was given");
+}
