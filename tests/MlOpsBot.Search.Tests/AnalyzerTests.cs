@@ -13,6 +13,7 @@ public sealed class AnalyzerTests
     [InlineData("ひら カタカナ 漢字", "ひ ら カタカナ 漢 字")]
     [InlineData("한국어 русский Ελλάς", "한국어 русскии ελλασ")]
     [InlineData("שלום צה\"ל", "שלום צה\"ל")]
+    [InlineData("א'_a Bא\"ב\"ב א\" a\"b", "א a bא\"ב\"ב א a b")]
     [InlineData("🙂 🇩🇪 👩‍💻 … --- !!", "")]
     [InlineData("", "")]
     public void Words_end_where_the_annex_puts_boundaries(string text, string words) => Words(text).ShouldBe(words);
