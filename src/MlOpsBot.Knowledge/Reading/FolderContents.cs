@@ -78,7 +78,7 @@ internal sealed class FolderContents
             var size = RandomAccess.GetLength(handle);
             if (size > Limits.FileBytes)
             {
-                log.Error(name, 0, $"the file has {size / 1024} KB, more than {Limits.FileBytes / 1024}: split it");
+                log.Error(name, 0, $"the file has {(size + 1023) / 1024} KB, {Limits.FileBytes / 1024} are read at most: split it");
                 return [];
             }
 
