@@ -1,4 +1,10 @@
+using System.Collections.Immutable;
+using MlOpsBot.Answers.Composing;
+using MlOpsBot.Answers.Deciding;
+using MlOpsBot.Answers.Evidence;
+using MlOpsBot.Answers.Understanding;
 using MlOpsBot.Knowledge;
+using MlOpsBot.Search;
 
 namespace MlOpsBot.Answers;
 
@@ -8,23 +14,131 @@ namespace MlOpsBot.Answers;
 /// </summary>
 public sealed class Answerer
 {
+    /// <summary>A message of more words than this is read sentence by sentence, and the one that is understood best is answered.</summary>
+    private const int WordsOfALetter = 40;
+
+    /// <summary>A part of a message answers for the whole only when it is understood this well.</summary>
+    private const float LeastOfClause = 0.65f;
+
+    /// <summary>Characters of a message that are read. A long letter has a few thousand.</summary>
+    private const int MostCharacters = 20_000;
+
+    private readonly Lexicon _lexicon;
+    private readonly CardRetriever _retriever;
+    private readonly AnswerBook _book;
+    private readonly Decider _decider;
+
     /// <summary>Indexes a knowledge base.</summary>
-    public Answerer(KnowledgeBase knowledge) => Knowledge = knowledge;
+    public Answerer(KnowledgeBase knowledge)
+    {
+        Knowledge = knowledge;
+        _lexicon = LexiconBuilder.Build(knowledge, out var builder);
+        _retriever = new CardRetriever(knowledge, _lexicon, builder);
+        _book = new AnswerBook(knowledge);
+        _decider = new Decider(_book, _lexicon, _retriever);
+    }
 
     /// <summary>The knowledge it answers from.</summary>
     public KnowledgeBase Knowledge { get; }
 
     /// <summary>Answers a question. Any text is safe; never throws for what was typed.</summary>
-    public Answer Ask(Question question) => throw new NotSupportedException();
+    public Answer Ask(Question question)
+    {
+        var decision = Decide(Workspace.Current, question, out _);
+        return decision.Answer with { Confidence = Math.Round(decision.Confidence, 2) };
+    }
 
     /// <summary>Answers a question and tells how the answer came about; slower than <see cref="Ask"/>.</summary>
-    public ExplainedAnswer Explain(Question question) => throw new NotSupportedException();
+    public ExplainedAnswer Explain(Question question)
+    {
+        var workspace = Workspace.Current;
+        var decision = Decide(workspace, question, out var range);
+        Reader.Read(question.Text, workspace.Tokens, range, _lexicon, workspace.Reading);
+        return new ExplainedAnswer(
+            decision.Answer with { Confidence = Math.Round(decision.Confidence, 2) },
+            Account.Of(workspace, decision, Knowledge, _lexicon, _retriever));
+    }
 
     /// <summary>The answer that a follow-up's target stands for, or null where the card is gone.</summary>
     /// <param name="target">A <see cref="FollowUp.Target"/>, perhaps of an older version of the knowledge.</param>
     /// <param name="today">The asker's date.</param>
-    public Answer? Open(string target, DateOnly today) => throw new NotSupportedException();
+    public Answer? Open(string target, DateOnly today) => _book.Open(target, today) is { } answer ? answer with { Confidence = answer.Kind == AnswerKind.Help ? 0 : 1 } : null;
 
     /// <summary>What a conversation has to remember after an answer, or null where there is nothing to refer to.</summary>
-    public static ConversationContext? ContextAfter(Answer answer) => throw new NotSupportedException();
+    public static ConversationContext? ContextAfter(Answer answer) => answer.Kind switch
+    {
+        AnswerKind.None or AnswerKind.Help => null,
+        AnswerKind.Clarify or AnswerKind.Comparison => new ConversationContext(answer.Kind, answer.Cards, answer.Activity, answer.Section, [.. answer.FollowUps.Take(answer.Cards.Length).Select(followUp => followUp.Target)]),
+        _ => new ConversationContext(answer.Kind, answer.Cards, answer.Activity, answer.Section, ImmutableArray<string>.Empty),
+    };
+
+    private Decision Decide(Workspace workspace, Question question, out Range range)
+    {
+        var text = question.Text.Length > MostCharacters ? question.Text[..MostCharacters] : question.Text;
+        Analyzer.Analyze(text, workspace.Tokens);
+        range = 0..Math.Min(workspace.Tokens.Count, Reading.MaxWords);
+        if (workspace.Tokens.Count > WordsOfALetter)
+        {
+            return DecideLetter(workspace, text, question, ref range);
+        }
+
+        Reader.Read(text, workspace.Tokens, range, _lexicon, workspace.Reading);
+        var whole = _decider.Decide(workspace, text, question.Context, question.Today);
+        return whole.Answer.Kind is AnswerKind.None or AnswerKind.Clarify && workspace.Reading.Has(Language.Cue.Off) is false && DecideClause(workspace, text, question) is { } clause
+            ? clause
+            : whole;
+    }
+
+    /// <summary>"The data is stale. Who should fix it?": where the whole is not understood, one of its parts may be.</summary>
+    private Decision? DecideClause(Workspace workspace, string text, Question question)
+    {
+        var clauses = Sentences.Of(text, workspace.Tokens, clauses: true);
+        Decision? best = null;
+        if (clauses.Count > 1)
+        {
+            foreach (var clause in clauses)
+            {
+                Reader.Read(text, workspace.Tokens, clause.Words, _lexicon, workspace.Reading);
+                var decision = _decider.Decide(workspace, text, context: null, question.Today);
+                if (decision.Confidence >= LeastOfClause
+                    && _decider.IsQuestion(workspace.Reading, clause.IsQuestion)
+                    && decision.Answer.Kind is not (AnswerKind.None or AnswerKind.Help or AnswerKind.Clarify)
+                    && (best is null || decision.Confidence > best.Value.Confidence))
+                {
+                    best = decision;
+                }
+            }
+        }
+
+        return best;
+    }
+
+    /// <summary>A long letter: the sentence that is understood best is the question.</summary>
+    private Decision DecideLetter(Workspace workspace, string text, Question question, ref Range range)
+    {
+        Decision? best = null;
+        foreach (var sentence in Sentences.Of(text, workspace.Tokens))
+        {
+            Reader.Read(text, workspace.Tokens, sentence.Words, _lexicon, workspace.Reading);
+            var decision = _decider.Decide(workspace, text, context: null, question.Today);
+            if (sentence.IsQuestion)
+            {
+                decision = decision with { Confidence = decision.Confidence * 1.2f };
+            }
+
+            if (decision.Answer.Kind is not (AnswerKind.None or AnswerKind.Help) && _decider.IsQuestion(workspace.Reading, sentence.IsQuestion) && (best is null || decision.Confidence > best.Value.Confidence))
+            {
+                best = decision;
+                range = sentence.Words;
+            }
+        }
+
+        if (best is { } found)
+        {
+            return found with { Confidence = Math.Min(found.Confidence, 1) };
+        }
+
+        Reader.Read(question.Text, workspace.Tokens, range, _lexicon, workspace.Reading);
+        return _decider.Decide(workspace, text, question.Context, question.Today);
+    }
 }

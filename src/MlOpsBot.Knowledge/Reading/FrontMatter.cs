@@ -33,9 +33,7 @@ internal readonly record struct FrontMatter(string? Yaml, int YamlLine, string B
         {
             if (IsFence(NextLine(text, at, out var next)))
             {
-                // Nothing may follow, not even a line to point at.
-                var bodyLine = text[next - 1] == '\n' ? atLine + 1 : atLine;
-                return new FrontMatter(text[yamlStart..at], line + 1, text[next..], bodyLine);
+                return new FrontMatter(text[yamlStart..at], line + 1, text[next..], atLine + 1);
             }
 
             (at, atLine) = (next, atLine + 1);

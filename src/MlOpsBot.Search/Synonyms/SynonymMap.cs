@@ -45,25 +45,12 @@ public sealed class SynonymMap
     /// <param name="errors">Every wrong line, in order.</param>
     public static SynonymMap Parse(string text, out ImmutableArray<SynonymError> errors)
     {
-        ArgumentNullException.ThrowIfNull(text);
         var map = new SynonymMap();
-        var wrong = ImmutableArray.CreateBuilder<SynonymError>();
-        var number = 0;
-        foreach (var line in text.AsSpan().EnumerateLines())
+        foreach (var rule in SynonymRule.ParseFile(text, out errors))
         {
-            number++;
-            var rule = SynonymRule.Parse(line, out var message);
-            if (message is not null)
-            {
-                wrong.Add(new SynonymError(number, message));
-            }
-            else if (rule is not null)
-            {
-                map.Add(rule);
-            }
+            map.Add(rule);
         }
 
-        errors = wrong.ToImmutable();
         return map;
     }
 

@@ -4,15 +4,42 @@ using System.Text;
 
 namespace MlOpsBot.Search;
 
-/// <summary>One line of a synonym file.</summary>
-/// <param name="Sources">What people may write.</param>
-/// <param name="Targets">What it may stand for, with its weight.</param>
-/// <param name="Replaces">Whether the targets are read instead of the source.</param>
-internal sealed record SynonymRule(
+/// <summary>One line of a synonym file. Immutable.</summary>
+/// <param name="Sources">What people may write: the stems of each phrase's words.</param>
+/// <param name="Targets">What it may stand for, with its weight: above 0, at most 1.</param>
+/// <param name="Replaces">Whether the targets are read instead of the source (<c>a =&gt; b</c>) or beside it (<c>a, b</c>).</param>
+public sealed record SynonymRule(
     ImmutableArray<ImmutableArray<string>> Sources,
     ImmutableArray<(ImmutableArray<string> Stems, float Weight)> Targets,
     bool Replaces)
 {
+    /// <summary>Reads a whole file; lines that are wrong are reported and left out.</summary>
+    /// <param name="text">The file, in the format that <see cref="SynonymMap"/> describes.</param>
+    /// <param name="errors">Every wrong line, in order.</param>
+    public static ImmutableArray<SynonymRule> ParseFile(string text, out ImmutableArray<SynonymError> errors)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var rules = ImmutableArray.CreateBuilder<SynonymRule>();
+        var wrong = ImmutableArray.CreateBuilder<SynonymError>();
+        var number = 0;
+        foreach (var line in text.AsSpan().EnumerateLines())
+        {
+            number++;
+            var rule = Parse(line, out var message);
+            if (message is not null)
+            {
+                wrong.Add(new SynonymError(number, message));
+            }
+            else if (rule is not null)
+            {
+                rules.Add(rule);
+            }
+        }
+
+        errors = wrong.ToImmutable();
+        return rules.ToImmutable();
+    }
+
     /// <summary>Reads a line; null without a message for one that is empty or a comment.</summary>
     internal static SynonymRule? Parse(ReadOnlySpan<char> line, out string? message)
     {

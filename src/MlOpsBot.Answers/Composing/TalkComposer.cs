@@ -1,0 +1,77 @@
+using System.Collections.Immutable;
+using MlOpsBot.Knowledge;
+
+namespace MlOpsBot.Answers.Composing;
+
+/// <summary>Writes what is said when no card answers: help, thanks, choices, and not knowing.</summary>
+internal static class TalkComposer
+{
+    public static Answer Help(KnowledgeBase knowledge, string title, string lead)
+    {
+        var draft = new AnswerDraft(knowledge, AnswerKind.Help, title, lead);
+        draft.Add("You can ask",
+        [
+            Line("who owns something: “Who owns model monitoring?”"),
+            Line("what a role does: “What does a data engineer do?”, or just “data engineer skills”"),
+            Line("how two roles differ: “ML engineer vs MLOps engineer”"),
+            Line("who works on a phase: “Which roles are in the deployment phase?”"),
+            Line("what something is: “What is MLOps?”, “Why do ML projects fail?”"),
+        ]);
+        draft.Add(null,
+        [
+            Line($"I know {knowledge.Roles.Length} roles, {knowledge.Activities.Length} activities and {knowledge.Topics.Length} topics, quote my sources, and say so when I do not know."),
+        ]);
+        draft.Offer("All roles", Targets.AllRoles);
+        foreach (var topic in knowledge.Topics.Where(topic => topic.Roles.Length > 0).Take(1))
+        {
+            draft.Offer(topic);
+        }
+
+        return draft.Finish();
+    }
+
+    /// <summary>Offers readings to choose from.</summary>
+    public static Answer Clarify(KnowledgeBase knowledge, IReadOnlyList<Reading> readings)
+    {
+        var draft = new AnswerDraft(knowledge, AnswerKind.Clarify, "Which one do you mean?", "That could mean more than one thing. Pick one, or answer “the first one”.")
+        {
+            Cards = [.. readings.Select(reading => reading.Card)],
+        };
+        draft.Add(null, [.. readings.Select(reading => new AnswerLine(reading.Text, null, reading.Label, []))]);
+        foreach (var reading in readings)
+        {
+            draft.Offer(reading.Label, reading.Target);
+        }
+
+        return draft.Finish();
+    }
+
+    /// <summary>Says that it does not know, what it looked for, and what is nearest.</summary>
+    public static Answer None(KnowledgeBase knowledge, string lookedFor, IReadOnlyList<Reading> nearest)
+    {
+        var looked = lookedFor.Length == 0
+            ? "I found nothing in that to look for."
+            : $"I looked for “{lookedFor}” in {knowledge.Roles.Length} roles, {knowledge.Activities.Length} activities and {knowledge.Topics.Length} topics, and no card answers it.";
+        var draft = new AnswerDraft(knowledge, AnswerKind.None, "I don't know", looked);
+        if (nearest.Count > 0)
+        {
+            draft.Add("The nearest I do know", [.. nearest.Select(reading => new AnswerLine(reading.Text, null, reading.Label, []))]);
+        }
+
+        foreach (var reading in nearest)
+        {
+            draft.Offer(reading.Label, reading.Target);
+        }
+
+        return draft.Offer("All roles", Targets.AllRoles).Offer("What can I ask?", Targets.Help).Finish();
+    }
+
+    private static AnswerLine Line(string text) => new(text, null, null, ImmutableArray<int>.Empty);
+
+    /// <summary>One way to read a question.</summary>
+    /// <param name="Card">The first card of the answer that this reading would give.</param>
+    /// <param name="Label">What a button says.</param>
+    /// <param name="Text">What the card is about.</param>
+    /// <param name="Target">What it opens.</param>
+    internal sealed record Reading(string Card, string Label, string Text, string Target);
+}

@@ -1,0 +1,191 @@
+using MlOpsBot.Answers.Composing;
+using MlOpsBot.Answers.Evidence;
+using MlOpsBot.Answers.Language;
+using MlOpsBot.Answers.Understanding;
+
+namespace MlOpsBot.Answers.Deciding;
+
+/// <summary>Questions that name one role.</summary>
+internal sealed class RoleRules(AnswerBook book, Lexicon lexicon, CardRetriever retriever)
+{
+    /// <summary>How much each word that nobody knows takes from the confidence of a plain "what does X do".</summary>
+    private const float ForeignPenalty = 0.2f;
+
+    private readonly CardRules _cards = new(book, retriever);
+    private readonly int[] _asking = [.. new[] { "what", "who", "tell", "describe", "explain", "define", "about", "whats" }.Select(lexicon.FindWord).Where(id => id >= 0)];
+
+    public Decision Decide(Workspace workspace, string text, int mention, DateOnly today)
+    {
+        var reading = workspace.Reading;
+        var named = reading.Mentions[mention];
+        var outside = Residue.Of(reading, retriever, card: named.Name.Roles.Length == 1 ? named.Role : -1);
+        if (reading.Has(Cue.Off))
+        {
+            return _cards.DontKnow(workspace, text, "It is about the people's circumstances, not about their role.");
+        }
+
+        if (named.Strength == NameStrength.Head || named.Name.Roles.Length > 1)
+        {
+            return Open(workspace, text, named, outside, today);
+        }
+
+        if (named.Strength == NameStrength.Discipline && _cards.TryGive(workspace, today) is { } field)
+        {
+            return field;
+        }
+
+        if (named.Strength == NameStrength.Discipline && outside.Foreign > 0)
+        {
+            return _cards.Decide(workspace, text, today);
+        }
+
+        if (reading.HasOtherProfession)
+        {
+            return _cards.Clarify(workspace, [named.Role], "It names a role, and another one that no card is about.");
+        }
+
+        if (reading.Has(Cue.Startup) && reading.Has(Cue.Who | Cue.Compare | Cue.Team) && _cards.FindTopic(workspace, EvidenceScope.All, least: 0.45f) is { } size)
+        {
+            return _cards.Topic(reading, size, "It asks how roles change with the size of the company.");
+        }
+
+        if ((reading.Has(Cue.Salary | Cue.Career | Cue.List | Cue.Team) || (outside.Content > 0 && !IsAsked(reading, named))) && _cards.FindAspect(workspace, named) is { } topic)
+        {
+            return _cards.Topic(reading, topic, "It names a role, and asks for something that a topic treats.");
+        }
+
+        if (reading.Has(Cue.Who | Cue.Ask) && !IsPlain(outside, reading) && _cards.FindActivity(workspace, least: 0.6f) is { } activity)
+        {
+            return _cards.Owner(activity, today, "It asks who, and an activity accounts for the question.");
+        }
+
+        if (Section(reading) is { } section && outside.Foreign <= 1 && !reading.HasOtherProfession)
+        {
+            return new Decision(book.Role(named.Role, section, today), Confidence(outside, 0.97f), $"It names a role and asks for a section of its card.");
+        }
+
+        return Plain(workspace, text, named, outside, today);
+    }
+
+    private Decision Plain(Workspace workspace, string text, in Mention named, in Residue outside, DateOnly today)
+    {
+        var reading = workspace.Reading;
+        var card = book.Role(named.Role, null, today);
+        if (reading.Has(Cue.Together) && !reading.Has(Cue.WorksWith) && _cards.FindTopic(workspace, EvidenceScope.OutsideMentions, least: 0.45f) is { } together)
+        {
+            return _cards.Topic(reading, together, "It asks how roles work together.");
+        }
+
+        if (outside.Content == 0)
+        {
+            return reading.Has(Cue.HowTo | Cue.Salary | Cue.Career)
+                ? _cards.Clarify(workspace, [named.Role], "It names a role, but asks for something its card does not treat.")
+                : new Decision(card, 0.97f, "It names a role and asks for nothing else.");
+        }
+
+        if (reading.Has(Cue.Salary | Cue.Career))
+        {
+            return _cards.DontKnow(workspace, text, "No source says that of this role.");
+        }
+
+        var asked = IsAsked(reading, named);
+        if (outside.Foreign <= 1 && IsTitle(reading, named))
+        {
+            return new Decision(card, Confidence(outside, 0.85f), "It is a role's name with a word or two around it.");
+        }
+
+        var confidence = Confidence(outside, asked ? 0.95f : outside.Supported > 0 ? 0.75f : 0.6f);
+        if (asked && confidence >= 0.5f && !reading.Has(Cue.HowTo))
+        {
+            return new Decision(card, confidence, "It asks what a role is or does.");
+        }
+
+        if (outside.Supported == outside.Content && !reading.Has(Cue.HowTo))
+        {
+            return new Decision(card, confidence, "It names a role, and the rest stands in the cards.");
+        }
+
+        return outside.Foreign <= 1 || outside.Supported > outside.Foreign
+            ? _cards.Clarify(workspace, [named.Role], "It names a role, but part of the question is about something else.")
+            : _cards.DontKnow(workspace, text, "It names a role, but most of the question is about something else.");
+    }
+
+    /// <summary>A noun that several roles share, or a short form.</summary>
+    private Decision Open(Workspace workspace, string text, in Mention named, in Residue outside, DateOnly today)
+    {
+        if (workspace.Reading.Has(Cue.Who | Cue.Ask) && _cards.FindActivity(workspace, least: 0.5f) is { } activity)
+        {
+            return _cards.Owner(activity, today, "It asks who, and an activity accounts for the question.");
+        }
+
+        if (_cards.FindTopic(workspace, EvidenceScope.All, least: 0.55f) is { } topic)
+        {
+            return _cards.Topic(workspace.Reading, topic, "A topic accounts for the question.");
+        }
+
+        return outside.Foreign == 0 && IsAsked(workspace.Reading, named)
+            ? _cards.Clarify(workspace, [.. named.Name.Roles.Take(4)], "Several roles go by that name.")
+            : _cards.DontKnow(workspace, text, "It names no role that a card is about.");
+    }
+
+    /// <summary>The section of a role's card that the cues ask for, or null.</summary>
+    public static string? Section(Reading reading) =>
+        reading.Has(Cue.HandsOver) ? RoleSections.HandsOverTo
+        : reading.Has(Cue.WorksWith | Cue.Together) ? RoleSections.WorksWith
+        : reading.Has(Cue.Skills) ? RoleSections.Skills
+        : reading.Has(Cue.Startup) ? RoleSections.Startup
+        : reading.Has(Cue.Compare) && !reading.HasOtherProfession ? RoleSections.DiffersFrom
+        : null;
+
+    /// <summary>A job title: the name comes first, but for words such as "senior".</summary>
+    private static bool IsTitle(Reading reading, in Mention named)
+    {
+        for (var i = 0; i < named.Start; i++)
+        {
+            if (!reading.Words[i].Has(Cue.Grade))
+            {
+                return false;
+            }
+        }
+
+        return !reading.Has(Cue.HowTo | Cue.Pronoun);
+    }
+
+    private static bool IsPlain(in Residue outside, Reading reading) => outside.Content == 0 && !reading.Has(Cue.Own);
+
+    private static float Confidence(in Residue outside, float most) => Math.Max(0.1f, most - (ForeignPenalty * outside.Foreign));
+
+    /// <summary>Whether the question is put to the role itself: "what does a … do", "role of the …", "… job description".</summary>
+    private bool IsAsked(Reading reading, in Mention named)
+    {
+        for (var i = named.Start - 1; i >= 0; i--)
+        {
+            ref readonly var word = ref reading.Words[i];
+            if (word.Has(Cue.Work) && !word.Has(Cue.Stop) || _asking.AsSpan().Contains(word.Id))
+            {
+                return true;
+            }
+
+            if (word.IsContent && !word.Has(Cue.Grade | Cue.Who))
+            {
+                break;
+            }
+        }
+
+        for (var i = named.End; i < reading.WordCount; i++)
+        {
+            ref readonly var word = ref reading.Words[i];
+            if (word.Has(Cue.Work))
+            {
+                return true;
+            }
+
+            if (word.IsContent && !word.Has(Cue.Grade))
+            {
+                break;
+            }
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,51 @@
+using System.Collections;
+using System.Collections.Immutable;
+using MlOpsBot.Knowledge;
+
+namespace MlOpsBot.Answers.Evidence;
+
+/// <summary>A phrase that a card can be asked by, as content words.</summary>
+/// <param name="Text">As the card has it.</param>
+/// <param name="Words">Its content words, each once.</param>
+/// <param name="Small">Its words without weight: they decide between phrases that are alike otherwise.</param>
+/// <param name="Weight">The sum of the content words' weights.</param>
+/// <param name="IsName">Whether it is the card's name or an alias, not just something people ask.</param>
+internal sealed record CardPhrase(string Text, ImmutableArray<int> Words, ImmutableArray<int> Small, float Weight, bool IsName);
+
+/// <summary>The words of one card, ready to be compared with those of a question. Immutable.</summary>
+internal sealed class CardEvidence(Card card, ImmutableArray<CardPhrase> phrases, BitArray phraseWords, BitArray bodyWords)
+{
+    /// <summary>The card.</summary>
+    public Card Card { get; } = card;
+
+    /// <summary>What it can be asked by.</summary>
+    public ImmutableArray<CardPhrase> Phrases { get; } = phrases;
+
+    /// <summary>Whether one of its phrases has the word.</summary>
+    public bool IsAskedBy(int word) => phraseWords[word];
+
+    /// <summary>Whether the card says the word anywhere.</summary>
+    public bool Says(int word) => bodyWords[word];
+}
+
+/// <summary>How well a card fits a question.</summary>
+/// <param name="Card">Number of the card.</param>
+/// <param name="Coverage">Share of the question's weight that the card accounts for, 0 to 1.</param>
+/// <param name="Completeness">Share of the best phrase's weight that the question has, 0 to 1.</param>
+/// <param name="Mass">Weight of the question's words found in the best phrase: tells "data" alone from "data quality".</param>
+/// <param name="Share">Share of the question's weight that this phrase alone accounts for, 0 to 1.</param>
+/// <param name="Phrase">Index of that phrase, -1 for none.</param>
+/// <param name="Likeness">A small bonus for a name, and for small words in common: decides between equals.</param>
+/// <param name="Score">Retrieval score.</param>
+[System.Runtime.InteropServices.StructLayout(System.Runtime.InteropServices.LayoutKind.Auto)]
+internal readonly record struct Fit(int Card, float Coverage, float Completeness, float Mass, float Share, int Phrase, float Likeness, float Score)
+{
+    /// <summary>
+    /// One figure for both directions: a card has to account for what was asked, and the question for the phrase it is found by.
+    /// What the card accounts for all over counts less than what one of its phrases has together.
+    /// </summary>
+    public float Strength => (Coverage * (0.35f + (0.35f * Completeness) + (0.3f * Share))) + Likeness;
+
+    /// <summary>Whether question and phrase have the same content words.</summary>
+    public bool IsExact => Share >= 0.95f && Completeness >= 0.95f;
+}

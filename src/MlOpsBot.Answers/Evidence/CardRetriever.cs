@@ -1,0 +1,372 @@
+using System.Collections;
+using System.Collections.Immutable;
+using System.Runtime.InteropServices;
+using MlOpsBot.Answers.Language;
+using MlOpsBot.Answers.Understanding;
+using MlOpsBot.Knowledge;
+using MlOpsBot.Search;
+
+namespace MlOpsBot.Answers.Evidence;
+
+/// <summary>A word of a question as evidence.</summary>
+/// <param name="Id">Its number in the lexicon, or -1.</param>
+/// <param name="Weight">How much of the question it is.</param>
+[StructLayout(LayoutKind.Auto)]
+internal readonly record struct EvidenceWord(int Id, float Weight);
+
+/// <summary>Which words of a question count.</summary>
+internal enum EvidenceScope
+{
+    /// <summary>All of them.</summary>
+    All,
+
+    /// <summary>Those that are not the name of a role.</summary>
+    OutsideMentions,
+}
+
+/// <summary>
+/// Finds the cards that a question may be about: the full-text index proposes, and each proposal is weighed by how
+/// much of the question it accounts for. Immutable and thread safe; allocates nothing.
+/// </summary>
+internal sealed class CardRetriever
+{
+    /// <summary>Cards that are weighed for one question.</summary>
+    public const int MaxCandidates = 16;
+
+    /// <summary>Terms that the index is asked for: words with their synonyms.</summary>
+    public const int MaxTerms = 256;
+
+    /// <summary>A word that no card has asked by: it counts in full against every card.</summary>
+    private const float ForeignWeight = 1f;
+
+    /// <summary>A word that some card says, but none is asked by.</summary>
+    private const float BodyWeight = 0.8f;
+
+    /// <summary>"Role", "job", "does": nearly every question about roles has one, whatever it is about.</summary>
+    private const float WorkWeight = 0.15f;
+
+    /// <summary>"Why": tells a question for reasons from one for the thing itself.</summary>
+    private const float ReasonWeight = 0.3f;
+
+    /// <summary>"Owns", "handles", "who": the shape of the question, hardly its subject.</summary>
+    private const float OwnWeight = 0.2f;
+
+    /// <summary>What it counts when a card says the word but is not asked by it.</summary>
+    private const float SaidStrength = 0.6f;
+
+    private readonly Lexicon _lexicon;
+    private readonly ITextIndex _index;
+    private readonly CardEvidence[] _cards;
+    private readonly float[] _weights;
+    private readonly int[] _terms;
+    private readonly Synonyms _synonyms;
+    private readonly bool[] _anchors;
+
+    public CardRetriever(KnowledgeBase knowledge, Lexicon lexicon, LexiconBuilder builder)
+    {
+        _lexicon = lexicon;
+        _synonyms = Synonyms.Build(knowledge.Synonyms, lexicon, builder);
+        var cards = knowledge.Cards.ToList();
+        var phrases = cards.ConvertAll(card => CardText.Phrases(card).Select(phrase => (Text: phrase, All: builder.Words(phrase))).Select(phrase => (phrase.Text, Words: Content(phrase.All), Small: Small(phrase.All))).ToList());
+        _anchors = new bool[lexicon.Count];
+        _weights = Weigh(phrases.ConvertAll(list => list.SelectMany(phrase => phrase.Words).Distinct()), cards.Count);
+        _cards = [.. cards.Select((card, number) => Evidence(card, phrases[number], builder))];
+        _index = CardIndex.Build(cards);
+        _terms = new int[lexicon.Count];
+        for (var word = 0; word < _terms.Length; word++)
+        {
+            _terms[word] = _index.FindTerm(lexicon.Text(word));
+        }
+    }
+
+    /// <summary>The card of that number: roles first, then activities, then topics.</summary>
+    public CardEvidence this[int card] => _cards[card];
+
+    /// <summary>Whether the field lives on the word: at least one card in twelve is asked by it.</summary>
+    public bool IsAnchor(int word) => _anchors[word];
+
+    /// <summary>Whether any card says the word.</summary>
+    public bool IsSaid(int word) => _lexicon.IsSaid(word);
+
+    /// <summary>Weight of a word of a question.</summary>
+    public float WeightOf(Word word)
+    {
+        if (!word.IsContent)
+        {
+            return 0;
+        }
+
+        var weight = word.Id < 0 ? ForeignWeight : _weights[word.Id];
+        return word.Has(Cue.Who | Cue.Own | Cue.Ask) ? Math.Min(weight, OwnWeight) : word.Has(Cue.Reason) ? Math.Min(weight, ReasonWeight) : word.Has(Cue.Work) ? Math.Min(weight, WorkWeight) : weight;
+    }
+
+    /// <summary>Weighs the cards that the index proposes for a question, strongest fit first.</summary>
+    /// <returns>How many of the workspace's fits are filled.</returns>
+    public int Retrieve(Workspace workspace, EvidenceScope scope)
+    {
+        var reading = workspace.Reading;
+        var (words, total) = Gather(reading, scope, workspace.Evidence);
+        if (total <= 0)
+        {
+            return 0;
+        }
+
+        var evidence = workspace.Evidence.AsSpan(0, words);
+        var terms = Query(evidence, workspace.Terms);
+        var found = _index.Search(workspace.Terms.AsSpan(0, terms), workspace.Hits);
+        var marks = workspace.Marks(_lexicon.Count);
+        Mark(evidence, workspace.Reading, marks);
+        for (var i = 0; i < found; i++)
+        {
+            workspace.Fits[i] = Weigh(workspace.Hits[i], evidence, total, marks);
+        }
+
+        Unmark(evidence, workspace.Reading, marks);
+        workspace.Fits.AsSpan(0, found).Sort(static (first, second) => second.Strength != first.Strength
+            ? second.Strength.CompareTo(first.Strength)
+            : second.Score.CompareTo(first.Score));
+        return found;
+    }
+
+    private (int Words, float Total) Gather(Reading reading, EvidenceScope scope, EvidenceWord[] evidence)
+    {
+        var (count, total) = (0, 0f);
+        foreach (ref readonly var word in reading.Words)
+        {
+            if (scope == EvidenceScope.OutsideMentions && word.Mention >= 0 && reading.Mentions[word.Mention].Strength > NameStrength.Discipline)
+            {
+                continue;
+            }
+
+            var weight = WeightOf(word);
+            if (weight > 0 && !Seen(evidence.AsSpan(0, count), word.Id))
+            {
+                evidence[count++] = new EvidenceWord(word.Id, weight);
+                total += weight;
+            }
+        }
+
+        return (count, total);
+    }
+
+    private static bool Seen(ReadOnlySpan<EvidenceWord> evidence, int id)
+    {
+        foreach (ref readonly var word in evidence)
+        {
+            if (id >= 0 && word.Id == id)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private int Query(ReadOnlySpan<EvidenceWord> evidence, QueryTerm[] terms)
+    {
+        var count = 0;
+        for (var position = 0; position < evidence.Length; position++)
+        {
+            var word = evidence[position];
+            if (word.Id < 0)
+            {
+                continue;
+            }
+
+            if (_terms[word.Id] >= 0 && count < terms.Length)
+            {
+                terms[count++] = new QueryTerm(_terms[word.Id], word.Weight, position);
+            }
+
+            foreach (ref readonly var synonym in _synonyms.Of(word.Id))
+            {
+                if (_terms[synonym.Id] >= 0 && count < terms.Length)
+                {
+                    terms[count++] = new QueryTerm(_terms[synonym.Id], word.Weight * synonym.Weight, position);
+                }
+            }
+        }
+
+        return count;
+    }
+
+    private void Mark(ReadOnlySpan<EvidenceWord> evidence, Reading reading, float[] marks)
+    {
+        foreach (var id in reading.Ids)
+        {
+            if (id >= 0 && _weights[id] == 0)
+            {
+                marks[id] = 1;
+            }
+        }
+
+        foreach (ref readonly var word in evidence)
+        {
+            if (word.Id < 0)
+            {
+                continue;
+            }
+
+            marks[word.Id] = 1;
+            foreach (ref readonly var synonym in _synonyms.Of(word.Id))
+            {
+                marks[synonym.Id] = Math.Max(marks[synonym.Id], synonym.Weight);
+            }
+        }
+    }
+
+    private void Unmark(ReadOnlySpan<EvidenceWord> evidence, Reading reading, float[] marks)
+    {
+        foreach (var id in reading.Ids)
+        {
+            if (id >= 0)
+            {
+                marks[id] = 0;
+            }
+        }
+
+        foreach (ref readonly var word in evidence)
+        {
+            if (word.Id < 0)
+            {
+                continue;
+            }
+
+            marks[word.Id] = 0;
+            foreach (ref readonly var synonym in _synonyms.Of(word.Id))
+            {
+                marks[synonym.Id] = 0;
+            }
+        }
+    }
+
+    private Fit Weigh(SearchHit hit, ReadOnlySpan<EvidenceWord> evidence, float total, float[] marks)
+    {
+        var card = _cards[hit.Document];
+        var (best, bestPhrase, bestMass, bestWhole, likeness) = (0f, -1, 0f, 0f, 0f);
+        for (var i = 0; i < card.Phrases.Length; i++)
+        {
+            var phrase = card.Phrases[i];
+            var mass = 0f;
+            foreach (var word in phrase.Words)
+            {
+                mass += marks[word] * _weights[word];
+            }
+
+            if (mass <= 0)
+            {
+                continue;
+            }
+
+            // What a phrase has in common with the question, by the weight of both (Dice's coefficient).
+            var bonus = Likeness(phrase, marks);
+            var alike = (2 * mass / (phrase.Weight + total)) + bonus;
+            if (alike > best)
+            {
+                (best, bestPhrase, bestMass, bestWhole, likeness) = (alike, i, mass, phrase.Weight, bonus);
+            }
+        }
+
+        return new Fit(
+            hit.Document, Cover(card, evidence) / total, bestWhole > 0 ? bestMass / bestWhole : 0, bestMass, Math.Min(1, bestMass / total), bestPhrase, likeness, hit.Score);
+    }
+
+    private static float Likeness(CardPhrase phrase, float[] marks)
+    {
+        const float most = 0.03f;
+        const float name = 0.01f;
+        var common = 0f;
+        foreach (var word in phrase.Small)
+        {
+            common += marks[word];
+        }
+
+        return (phrase.IsName ? name : 0) + (most * common / (phrase.Small.Length + 1));
+    }
+
+    private float Cover(CardEvidence card, ReadOnlySpan<EvidenceWord> evidence)
+    {
+        var covered = 0f;
+        foreach (ref readonly var word in evidence)
+        {
+            if (word.Id < 0)
+            {
+                continue;
+            }
+
+            var strength = Strength(card, word.Id);
+            foreach (ref readonly var synonym in _synonyms.Of(word.Id))
+            {
+                if (strength < synonym.Weight)
+                {
+                    strength = Math.Max(strength, synonym.Weight * Strength(card, synonym.Id));
+                }
+            }
+
+            covered += word.Weight * strength;
+        }
+
+        return covered;
+    }
+
+    private static float Strength(CardEvidence card, int word) => card.IsAskedBy(word) ? 1 : card.Says(word) ? SaidStrength : 0;
+
+    private int[] Small(int[] words) => [.. words.Where(word => word < _lexicon.Count && (_lexicon.CueOf(word) & Cue.Weightless) != Cue.None).Distinct()];
+
+    private int[] Content(int[] words) => [.. words.Where(word => word < _lexicon.Count && (_lexicon.CueOf(word) & Cue.Weightless) == Cue.None).Distinct()];
+
+    /// <summary>Rarer words weigh more: ln(1 + N/n) over the cards that are asked by the word, scaled to 1 for a word of one card.</summary>
+    private float[] Weigh(List<IEnumerable<int>> asked, int cards)
+    {
+        var frequency = new int[_lexicon.Count];
+        foreach (var word in asked.SelectMany(words => words))
+        {
+            frequency[word]++;
+        }
+
+        var weights = new float[_lexicon.Count];
+        for (var word = 0; word < weights.Length; word++)
+        {
+            var weight = frequency[word] > 0
+                ? (float)(Math.Log(1 + ((double)cards / frequency[word])) / Math.Log(1 + cards))
+                : _lexicon.IsSaid(word) ? BodyWeight : ForeignWeight;
+            var cue = _lexicon.CueOf(word);
+            _anchors[word] = frequency[word] * 12 >= cards && (cue & ~Cue.Grade) == Cue.None;
+            weights[word] = (cue & Cue.Weightless) != Cue.None ? 0
+                : (cue & (Cue.Who | Cue.Own | Cue.Ask)) != Cue.None ? Math.Min(weight, OwnWeight)
+                : (cue & Cue.Reason) != Cue.None ? Math.Min(weight, ReasonWeight)
+                : (cue & Cue.Work) != Cue.None ? Math.Min(weight, WorkWeight)
+                : weight;
+        }
+
+        return weights;
+    }
+
+    private CardEvidence Evidence(Card card, List<(string Text, int[] Words, int[] Small)> phrases, LexiconBuilder builder)
+    {
+        var names = card.Aliases.Length + 1;
+        var asked = new BitArray(_lexicon.Count);
+        var said = new BitArray(_lexicon.Count);
+        var list = ImmutableArray.CreateBuilder<CardPhrase>(phrases.Count);
+        for (var i = 0; i < phrases.Count; i++)
+        {
+            var (text, words, small) = phrases[i];
+            foreach (var word in words)
+            {
+                asked[word] = true;
+            }
+
+            if (words.Length > 0)
+            {
+                list.Add(new CardPhrase(text, [.. words], [.. small], words.Sum(word => _weights[word]), i < names));
+            }
+        }
+
+        foreach (var word in CardText.Body(card).SelectMany(builder.Words))
+        {
+            said[word] = true;
+        }
+
+        return new CardEvidence(card, list.ToImmutable(), asked, said);
+    }
+}

@@ -1,0 +1,113 @@
+using System.Collections.Frozen;
+using MlOpsBot.Answers.Language;
+using MlOpsBot.Search;
+
+namespace MlOpsBot.Answers.Understanding;
+
+/// <summary>
+/// Every word that the cards, their names and the cues use, by number, with what is known of it.
+/// Built once for a snapshot of the knowledge; immutable and thread safe.
+/// </summary>
+internal sealed class Lexicon
+{
+    private readonly FrozenDictionary<string, int> _stems;
+    private readonly FrozenDictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> _byStem;
+    private readonly FrozenDictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> _byForm;
+    private readonly FrozenDictionary<string, int> _compounds;
+    private readonly FrozenDictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> _byCompound;
+    private readonly SpellingDictionary _spelling;
+    private readonly int[] _spellingStems;
+    private readonly string[] _texts;
+    private readonly Cue[] _cues;
+    private readonly bool[] _said;
+
+    internal Lexicon(
+        Dictionary<string, int> stems,
+        Dictionary<string, int> exact,
+        Dictionary<string, int> compounds,
+        IReadOnlyList<(string Word, int Stem, int Weight)> spellings,
+        Cue[] cues,
+        bool[] said,
+        PhraseTrie<int[]> rewrites,
+        PhraseTrie<CuePhrase> cuePhrases,
+        PhraseTrie<Name> names)
+    {
+        _stems = stems.ToFrozenDictionary(StringComparer.Ordinal);
+        _byForm = exact.ToFrozenDictionary(StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
+        _byStem = _stems.GetAlternateLookup<ReadOnlySpan<char>>();
+        _compounds = compounds.ToFrozenDictionary(StringComparer.Ordinal);
+        _byCompound = _compounds.GetAlternateLookup<ReadOnlySpan<char>>();
+        _spelling = new SpellingDictionary(spellings.Select(entry => new SpellingWord(entry.Word, entry.Weight)));
+        _spellingStems = [.. spellings.Select(entry => entry.Stem)];
+        _texts = new string[stems.Count];
+        foreach (var (text, number) in stems)
+        {
+            _texts[number] = text;
+        }
+
+        _cues = cues;
+        _said = said;
+        Rewrites = rewrites;
+        CuePhrases = cuePhrases;
+        Names = names;
+    }
+
+    /// <summary>How many words it knows.</summary>
+    public int Count => _texts.Length;
+
+    /// <summary>Phrases that are read as others: "machine learning" as "ml".</summary>
+    public PhraseTrie<int[]> Rewrites { get; }
+
+    /// <summary>Cues of several words.</summary>
+    public PhraseTrie<CuePhrase> CuePhrases { get; }
+
+    /// <summary>Names of roles.</summary>
+    public PhraseTrie<Name> Names { get; }
+
+    /// <summary>The number of a word, or -1.</summary>
+    /// <param name="word">The word as typed, folded.</param>
+    /// <param name="stem">Its stem.</param>
+    public int Find(ReadOnlySpan<char> word, ReadOnlySpan<char> stem) =>
+        _byForm.TryGetValue(word, out var exact) ? exact : _byStem.TryGetValue(stem, out var number) ? number : -1;
+
+    /// <summary>The number of a word as it is written, or -1; for words that the program itself looks for.</summary>
+    public int FindWord(string word)
+    {
+        var tokens = new TokenBuffer(1);
+        Analyzer.Analyze(word, tokens);
+        return tokens.Count == 1 ? Find(tokens.Word(0), tokens.Stem(0)) : -1;
+    }
+
+    /// <summary>The number of a word that stands in a name, by its letters as written, or -1; for gluing and splitting.</summary>
+    public int FindCompound(ReadOnlySpan<char> letters) => _byCompound.TryGetValue(letters, out var number) ? number : -1;
+
+    /// <summary>The number of the word that a mistyped one was meant to be, or -1.</summary>
+    /// <param name="word">A word that is not known as typed.</param>
+    /// <param name="form">The word that was meant, as the cards or cues write it.</param>
+    public int Correct(ReadOnlySpan<char> word, out string? form)
+    {
+        // One slip in a short word, two in a long one: more would turn other words into ours.
+        var allowed = word.Length >= 8 ? 2 : word.Length >= 4 ? 1 : 0;
+        form = null;
+        if (allowed > 0 && !EnglishWords.Contains(word) && _spelling.TryFind(word, allowed, out var match))
+        {
+            form = _spelling.Word(match.Word);
+            return _spellingStems[match.Word];
+        }
+
+        return -1;
+    }
+
+    /// <summary>A word's stem.</summary>
+    public string Text(int word) => _texts[word].TrimStart(Language.CueList.Exact);
+
+    /// <summary>What the word tells by itself.</summary>
+    public Cue CueOf(int word) => _cues[word];
+
+    /// <summary>Whether a card says the word, in a name, a phrase or its body.</summary>
+    public bool IsSaid(int word) => _said[word];
+}
+
+/// <summary>A cue of several words.</summary>
+/// <param name="Cue">Its classes.</param>
+internal sealed record CuePhrase(Cue Cue);

@@ -1,0 +1,232 @@
+using MlOpsBot.Answers.Language;
+using MlOpsBot.Search;
+
+namespace MlOpsBot.Answers.Understanding;
+
+/// <summary>
+/// Reads typed words: mends spelling, glues and splits, recognizes cues and the names of roles. Allocates nothing.
+/// </summary>
+internal static class Reader
+{
+    private const int LongestGlued = 32;
+
+    /// <summary>The last part of a word that is split is a noun such as "engineer" or "owner": shorter ends are chance.</summary>
+    private const int ShortestPart = 5;
+
+    /// <summary>Reads a run of typed words.</summary>
+    /// <param name="text">The text as typed.</param>
+    /// <param name="tokens">The words of the text.</param>
+    /// <param name="range">Which of them to read.</param>
+    /// <param name="lexicon">What is known of words.</param>
+    /// <param name="reading">Receives the reading; what was there is gone.</param>
+    public static void Read(string text, TokenBuffer tokens, Range range, Lexicon lexicon, Reading reading)
+    {
+        reading.Clear();
+        var (start, count) = range.GetOffsetAndLength(tokens.Count);
+        var end = start + count;
+        for (var i = start; i < end;)
+        {
+            i += ReadWord(tokens, i, end, lexicon, reading);
+        }
+
+        Rewrite(lexicon, reading);
+        MarkCuePhrases(lexicon, reading);
+        FindNames(text, tokens, lexicon, reading);
+        reading.SumUp();
+    }
+
+    private static int ReadWord(TokenBuffer tokens, int at, int end, Lexicon lexicon, Reading reading)
+    {
+        if (at + 1 < end && Glue(tokens, at, lexicon) is >= 0 and var glued)
+        {
+            reading.TryAdd(glued, lexicon.CueOf(glued), WordState.Joined, at);
+            return 2;
+        }
+
+        var word = tokens.Word(at);
+        var known = lexicon.Find(word, tokens.Stem(at));
+        if (known >= 0)
+        {
+            reading.TryAdd(known, lexicon.CueOf(known), WordState.Known, at, NamesDoing(word), NamesDevelopment(word));
+        }
+        else if (word.Length == 1 || IsNumber(word))
+        {
+            reading.TryAdd(-1, Cue.Neutral, WordState.Known, at);
+        }
+        else if (!Split(word, lexicon, reading, at))
+        {
+            var corrected = lexicon.Correct(word, out var form);
+            reading.TryAdd(corrected, corrected < 0 ? Cue.None : lexicon.CueOf(corrected), corrected < 0 ? WordState.Foreign : WordState.Corrected, at, NamesDoing(form), NamesDevelopment(form));
+        }
+
+        return 1;
+    }
+
+    /// <summary>"ml ops" for "mlops": two typed words that together are one word of a name, where they are not a name's words themselves.</summary>
+    private static int Glue(TokenBuffer tokens, int at, Lexicon lexicon)
+    {
+        var left = tokens.Word(at);
+        var right = tokens.Word(at + 1);
+        if (left.Length + right.Length is < 5 or > LongestGlued || left.Length < 2 || right.Length < 2)
+        {
+            return -1;
+        }
+
+        Span<char> letters = stackalloc char[LongestGlued];
+        left.CopyTo(letters);
+        right.CopyTo(letters[left.Length..]);
+        return lexicon.FindCompound(letters[..(left.Length + right.Length)]);
+    }
+
+    /// <summary>"dataengineer" for "data engineer": a typed word that is two or three words of names, one after the other.</summary>
+    private static bool Split(ReadOnlySpan<char> word, Lexicon lexicon, Reading reading, int token)
+    {
+        if (word.Length < 7 || Language.EnglishWords.Contains(word))
+        {
+            return false;
+        }
+
+        // From the longest left part, so that "mlopsengineer" is not "ml" and something.
+        for (var cut = word.Length - ShortestPart; cut >= 2; cut--)
+        {
+            var left = lexicon.FindCompound(word[..cut]);
+            if (left < 0)
+            {
+                continue;
+            }
+
+            var right = lexicon.FindCompound(word[cut..]);
+            if (right >= 0)
+            {
+                reading.TryAdd(left, lexicon.CueOf(left), WordState.Joined, token);
+                reading.TryAdd(right, lexicon.CueOf(right), WordState.Joined, token);
+                return true;
+            }
+
+            if (SplitRest(word[cut..], left, lexicon, reading, token))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool SplitRest(ReadOnlySpan<char> rest, int left, Lexicon lexicon, Reading reading, int token)
+    {
+        for (var cut = rest.Length - ShortestPart; cut >= 3; cut--)
+        {
+            var middle = lexicon.FindCompound(rest[..cut]);
+            var right = middle < 0 ? -1 : lexicon.FindCompound(rest[cut..]);
+            if (right >= 0)
+            {
+                reading.TryAdd(left, lexicon.CueOf(left), WordState.Joined, token);
+                reading.TryAdd(middle, lexicon.CueOf(middle), WordState.Joined, token);
+                reading.TryAdd(right, lexicon.CueOf(right), WordState.Joined, token);
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static void Rewrite(Lexicon lexicon, Reading reading)
+    {
+        for (var i = 0; i < reading.WordCount; i++)
+        {
+            var length = lexicon.Rewrites.Longest(reading.Ids, i, out var replacement);
+            if (length > 0)
+            {
+                reading.Replace(i, length, replacement, lexicon);
+                i += replacement!.Length - 1;
+            }
+        }
+    }
+
+    private static void MarkCuePhrases(Lexicon lexicon, Reading reading)
+    {
+        for (var i = 0; i < reading.WordCount; i++)
+        {
+            var length = lexicon.CuePhrases.Longest(reading.Ids, i, out var phrase);
+            for (var j = i; j < i + length; j++)
+            {
+                reading.Words[j].Cues |= phrase!.Cue;
+                reading.Words[j].InPhrase = true;
+            }
+        }
+    }
+
+    private static void FindNames(string text, TokenBuffer tokens, Lexicon lexicon, Reading reading)
+    {
+        for (var i = 0; i < reading.WordCount;)
+        {
+            var length = lexicon.Names.Longest(reading.Ids, i, out var name);
+            ref readonly var word = ref reading.Words[i];
+            if (length == 0 || (length == 1 && ((word.IsDoing && name!.Strength != NameStrength.Discipline) || IsOrdinaryWord(text, tokens, word, name!))))
+            {
+                reading.HasOtherProfession |= word.Has(Cue.Head) && !word.IsDoing;
+                i++;
+                continue;
+            }
+
+            // "Plant engineer" is somebody else's work, and so is "real estate developer"; "senior engineer" is not.
+            if (length == 1 && (name!.Strength == NameStrength.Head ? HasModifier(reading, i) : word.Has(Cue.Head) && HasForeignModifier(lexicon, reading, i)))
+            {
+                reading.HasOtherProfession = true;
+            }
+            else
+            {
+                reading.AddMention(name!, i, length, reading.Words[i + length - 1].IsDevelopment ? NameStrength.Discipline : name!.Strength);
+            }
+
+            i += length;
+        }
+    }
+
+    /// <summary>A short form that is also an English word ("BE") has to be typed in capitals.</summary>
+    private static bool IsOrdinaryWord(string text, TokenBuffer tokens, Word word, Name name)
+    {
+        if (name.Strength != NameStrength.Abbreviation || word.IsContent)
+        {
+            return false;
+        }
+
+        foreach (var letter in text.AsSpan()[tokens.Source(word.Token)])
+        {
+            if (char.IsLower(letter))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool NamesDoing(ReadOnlySpan<char> word) =>
+        word.EndsWith("ing", StringComparison.Ordinal) || word.EndsWith("ment", StringComparison.Ordinal);
+
+    private static bool NamesDevelopment(ReadOnlySpan<char> word) => word.EndsWith("ment", StringComparison.Ordinal);
+
+    private static bool HasForeignModifier(Lexicon lexicon, Reading reading, int noun) =>
+        HasModifier(reading, noun) && (reading.Words[noun - 1].Id < 0 || !lexicon.IsSaid(reading.Words[noun - 1].Id));
+
+    /// <summary>Whether the noun has a word before it that makes it somebody else's work: "plant" engineer, but not "senior" engineer.</summary>
+    private static bool HasModifier(Reading reading, int noun) =>
+        noun > 0
+        && reading.Words[noun - 1] is { Mention: < 0, InPhrase: false } before
+        && before.IsContent
+        && !before.Has(Cue.Grade | Cue.Who | Cue.Own | Cue.Compare | Cue.Work);
+
+    private static bool IsNumber(ReadOnlySpan<char> word)
+    {
+        foreach (var letter in word)
+        {
+            if (!char.IsDigit(letter))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+}
