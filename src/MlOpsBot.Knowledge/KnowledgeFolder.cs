@@ -37,17 +37,17 @@ public static class KnowledgeFolder
     private static KnowledgeBase? Read(string path, FolderContents contents, FindingLog log, DateOnly today, Task<string> version)
     {
         NamesCheck.CheckStrays(contents.Strays, log);
-        if (!contents.Files.Keys.Any(file => Surroundings.KindOfFile(file) is not null))
+        if (!contents.Names.Any(file => Surroundings.KindOfFile(file) is not null))
         {
             log.Error(".", 0, $"the folder {path} has no cards: add one to roles/, activities/ or topics/, or name another folder with --knowledge");
             return null;
         }
 
-        NamesCheck.CheckFiles(contents.Files.Keys, log);
+        NamesCheck.CheckFiles(contents.Names, log);
         var texts = Decode(contents, log);
         var sources = ReadSources(texts, contents, log);
-        var surroundings = new Surroundings(contents.Files.Keys, sources?.Select(source => source.Id).ToList(), today);
-        var cards = new CardSet(texts, surroundings, log);
+        var surroundings = new Surroundings(contents.Names, sources?.Select(source => source.Id).ToList(), today);
+        var cards = new CardSet(contents.Names, texts, surroundings, log);
         var organization = texts.TryGetValue("organization.yaml", out var text)
             ? new OrganizationReader(new FileLog(log, "organization.yaml"), surroundings).Read(text)
             : Organization.Empty;
@@ -57,9 +57,9 @@ public static class KnowledgeFolder
             cards.Roles, cards.Activities, cards.Topics, cards.Tips, sources ?? [], synonyms, organization, version.GetAwaiter().GetResult());
     }
 
-    private static SortedDictionary<string, string> Decode(FolderContents contents, FindingLog log)
+    private static Dictionary<string, string> Decode(FolderContents contents, FindingLog log)
     {
-        var texts = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        var texts = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var (file, bytes) in contents.Files)
         {
             if (bytes is not null)
@@ -71,14 +71,14 @@ public static class KnowledgeFolder
         return texts;
     }
 
-    private static ImmutableArray<Source>? ReadSources(SortedDictionary<string, string> texts, FolderContents contents, FindingLog log)
+    private static ImmutableArray<Source>? ReadSources(Dictionary<string, string> texts, FolderContents contents, FindingLog log)
     {
         if (texts.TryGetValue("sources.yaml", out var text))
         {
             return SourcesReader.Read(text, new FileLog(log, "sources.yaml"));
         }
 
-        if (!contents.Files.ContainsKey("sources.yaml"))
+        if (!contents.Names.Contains("sources.yaml"))
         {
             log.Error("sources.yaml", 0, "the file is missing: list the documents that statements cite, `- id: …` with `title: …` and `file: …`");
         }

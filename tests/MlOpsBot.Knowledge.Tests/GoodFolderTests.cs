@@ -128,11 +128,11 @@ public sealed class GoodFolderTests : IDisposable
         _folder.Replace(
             SampleFolder.Engineer,
             "- Data warehousing. [^guide]",
-            """- “Smart” quotes, R&amp;D, 5 \* 3 &lt; 20, snake_case_words, C#, it’s 100&nbsp;% [sic] \[no mark]. [^guide] [^slides]""");
+            """- “Smart” quotes, R&amp;D, 5 \* 3 &lt; 20, snake_case_words, C#, it’s 100&nbsp;% [sic] \[no mark], open [ one. [^guide] [^slides]""");
 
         var skill = _folder.LoadGood().Roles[0].Skills.Single();
 
-        skill.Text.ShouldBe("“Smart” quotes, R&D, 5 * 3 < 20, snake_case_words, C#, it’s 100\u00A0% [sic] [no mark].");
+        skill.Text.ShouldBe("“Smart” quotes, R&D, 5 * 3 < 20, snake_case_words, C#, it’s 100\u00A0% [sic] [no mark], open [ one.");
         skill.Sources.ShouldBe(["guide", "slides"]);
     }
 

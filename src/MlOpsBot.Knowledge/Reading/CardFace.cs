@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace MlOpsBot.Knowledge.Reading;
 
 /// <summary>A name or alias that a card claims for itself.</summary>
-internal readonly record struct Claim(string Text, bool IsName, FileLocation Location);
+internal sealed record Claim(string Text, bool IsName, FileLocation Location);
 
 /// <summary>What the front matter of every card holds.</summary>
 internal sealed record CardFace(string? Name, ImmutableArray<string> Aliases, ImmutableArray<string> Asked, ImmutableArray<Phase> Phases)
@@ -39,7 +39,7 @@ internal sealed record CardFace(string? Name, ImmutableArray<string> Aliases, Im
 
     private static ImmutableArray<Phase> ReadPhases(YamlFields fields, FileLog log)
     {
-        var phases = new SortedSet<Phase>();
+        var named = new bool[Enum.GetValues<Phase>().Length];
         foreach (var text in fields.Texts("phases"))
         {
             Phase? phase = text.Text switch
@@ -53,12 +53,16 @@ internal sealed record CardFace(string? Name, ImmutableArray<string> Aliases, Im
             {
                 log.Error(text.Line, $"unknown phase `{text.Text}`{Nearest.Hint(text.Text, ["design", "development", "deployment"], "allowed are design, development, deployment")}");
             }
-            else if (!phases.Add(phase.Value))
+            else if (named[(int)phase.Value])
             {
                 log.Error(text.Line, $"phase `{text.Text}` stands twice: delete one");
             }
+            else
+            {
+                named[(int)phase.Value] = true;
+            }
         }
 
-        return [.. phases];
+        return [.. Enum.GetValues<Phase>().Where(phase => named[(int)phase])];
     }
 }

@@ -10,7 +10,17 @@ internal sealed record CardFile(FileLog Log, string Slug, string Text, Surroundi
     /// <summary>Reports a citation of a source that does not exist.</summary>
     public void CheckSource(int line, string id)
     {
-        if (Surroundings.SourceIds is { } known && !known.Contains(id))
+        if (Surroundings.SourceIds is not { } known || known.Contains(id))
+        {
+            return;
+        }
+
+        var parts = id.Split([',', ';', ' ', '^'], StringSplitOptions.RemoveEmptyEntries);
+        if (parts.Length > 1)
+        {
+            Log.Error(line, $"unknown source `{id}`; write one mark each, `{string.Concat(parts.Select(part => $"[^{part}]"))}`");
+        }
+        else
         {
             Log.Error(line, $"unknown source `{id}`{Nearest.Hint(id, known, "sources.yaml lists the ids: " + string.Join(", ", known))}");
         }
@@ -60,7 +70,7 @@ internal sealed record CardFile(FileLog Log, string Slug, string Text, Surroundi
         var path = (url ?? "").Split('#')[0];
         if (path.Length == 0 || IsExternal(path) || !path.EndsWith(".md", StringComparison.Ordinal))
         {
-            Log.Error(line, $"the link leads to `{url}`, not to a role's card: write `{RelativePath("roles/data-engineer.md")}` with the role's slug");
+            Log.Error(line, $"the link leads to `{url}`, not to a role's card: write `{RelativePath("roles/role-slug.md")}` with the role's slug");
             return null;
         }
 

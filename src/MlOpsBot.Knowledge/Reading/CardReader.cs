@@ -34,10 +34,12 @@ internal static class CardReader
 
         var responsibilities = reader.Statements(sections.Find("Responsibilities"), Limits.Responsibilities);
         var skills = reader.Statements(sections.Find("Skills"), Limits.Skills);
-        var worksWith = reader.RoleStatements(sections.Find("Works with"), Limits.RoleSectionLines);
-        var handsOverTo = reader.RoleStatements(sections.Find("Hands over to"), Limits.RoleSectionLines);
-        var differsFrom = reader.RoleStatements(sections.Find("Differs from"), Limits.RoleSectionLines);
+        var worksWith = reader.RoleStatements(sections.Find("Works with"), Limits.RoleSectionLines, ItsOwn);
+        var handsOverTo = reader.RoleStatements(sections.Find("Hands over to"), Limits.RoleSectionLines, ItsOwn);
+        var differsFrom = reader.RoleStatements(sections.Find("Differs from"), Limits.RoleSectionLines, ItsOwn);
         var bySize = reader.Statements(sections.Find("Start-up and enterprise"), Limits.RoleSectionLines);
+        string? ItsOwn(string role) => role == file.Slug ? "the line is about the card's own role: link to another role, or delete it" : null;
+
         return face?.Name is null || category is null || summary is null ? null : new RoleCard
         {
             Slug = file.Slug,
@@ -74,10 +76,16 @@ internal static class CardReader
             file.Log.Error(0, "an activity without a lead: write `## Lead` and below it one line, `- [Role](../roles/role-slug.md): what it does. [^source]`");
         }
 
-        var lead = reader.RoleStatements(sections.Find("Lead"), most: 1, "an activity with two leads: keep one line under `## Lead`, move the other under `## Supporting`, and say so under `## Where sources disagree` if they do");
-        var supporting = reader.RoleStatements(sections.Find("Supporting"), Limits.SupportingRoles);
+        var lead = reader.RoleStatements(sections.Find("Lead"), most: 1, _ => null, "an activity with two leads: keep one line under `## Lead`, move the other under `## Supporting`, and say so under `## Where sources disagree` if they do");
+        var named = new HashSet<string>(StringComparer.Ordinal);
+        var supporting = reader.RoleStatements(sections.Find("Supporting"), Limits.SupportingRoles, NamedBefore);
         var disagreement = reader.Statements(sections.Find("Where sources disagree"), Limits.RoleSectionLines);
         var details = reader.Statements(sections.Find("Details"), Limits.TopicSectionLines);
+        string? NamedBefore(string role) =>
+            !lead.IsEmpty && lead[0].Role == role ? $"`{role}` leads the activity already: delete the line, or join it with the lead's"
+            : !named.Add(role) ? $"`{role}` stands twice: join the two lines"
+            : null;
+
         return face?.Name is null || summary is null || lead.IsEmpty ? null : new ActivityCard
         {
             Slug = file.Slug,

@@ -5,15 +5,20 @@ namespace MlOpsBot.Knowledge.Reading;
 /// <summary>All cards and tips of a folder, read in order of their names.</summary>
 internal sealed class CardSet
 {
-    public CardSet(SortedDictionary<string, string> texts, Surroundings surroundings, FindingLog log)
+    public CardSet(IEnumerable<string> names, Dictionary<string, string> texts, Surroundings surroundings, FindingLog log)
     {
         var claims = new List<Claim>();
         var roles = ImmutableArray.CreateBuilder<RoleCard>();
         var activities = ImmutableArray.CreateBuilder<ActivityCard>();
         var topics = ImmutableArray.CreateBuilder<TopicCard>();
         var tips = ImmutableArray.CreateBuilder<Tip>();
-        foreach (var (name, text) in texts)
+        foreach (var name in names)
         {
+            if (!texts.TryGetValue(name, out var text))
+            {
+                continue;
+            }
+
             var file = new CardFile(new FileLog(log, name), Surroundings.SlugOf(name), text, surroundings);
             switch (Surroundings.KindOfFile(name))
             {

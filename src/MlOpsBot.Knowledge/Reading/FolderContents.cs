@@ -4,6 +4,11 @@ using System.Text;
 
 namespace MlOpsBot.Knowledge.Reading;
 
+/// <summary>A file as it was read.</summary>
+/// <param name="Name">Its path relative to the knowledge folder, with forward slashes.</param>
+/// <param name="Bytes">Its contents; null where it could not be read, which has been reported.</param>
+internal sealed record ReadFile(string Name, byte[]? Bytes);
+
 /// <summary>The files of a knowledge folder as bytes.</summary>
 internal sealed class FolderContents
 {
@@ -15,13 +20,16 @@ internal sealed class FolderContents
         _unreadableFolders = [.. listing.Unreadable.Select(entry => entry.Folder)];
     }
 
-    /// <summary>By relative path with forward slashes, in ordinal order; null where a file could not be read, which has been reported.</summary>
-    public SortedDictionary<string, byte[]?> Files { get; } = new(StringComparer.Ordinal);
+    /// <summary>In ordinal order of their names.</summary>
+    public List<ReadFile> Files { get; } = [];
+
+    /// <summary>The names of all files, those that could not be read included.</summary>
+    public IEnumerable<string> Names => Files.Select(file => file.Name);
 
     /// <summary>What stands where nothing is read, folders with a slash at the end.</summary>
-    public SortedSet<string> Strays { get; }
+    public List<string> Strays { get; }
 
-    public bool HasUnreadFiles => _unreadableFolders.Count > 0 || Files.Any(file => file.Value is null);
+    public bool HasUnreadFiles => _unreadableFolders.Count > 0 || Files.Exists(file => file.Bytes is null);
 
     /// <summary>Reads the folder; I/O faults become findings.</summary>
     public static FolderContents Read(string path, FindingLog log)
@@ -33,9 +41,9 @@ internal sealed class FolderContents
             log.Error(folder, 0, $"the folder cannot be read ({fault}): grant the program read access");
         }
 
-        foreach (var name in listing.Files.Keys)
+        foreach (var file in listing.Files)
         {
-            contents.Files.Add(name, ReadFile(path, name, log));
+            contents.Files.Add(new ReadFile(file.Name, ReadBytes(path, file.Name, log)));
         }
 
         return contents;
@@ -69,7 +77,7 @@ internal sealed class FolderContents
         hash.AppendData(bytes ?? []);
     }
 
-    private static byte[]? ReadFile(string root, string name, FindingLog log)
+    private static byte[]? ReadBytes(string root, string name, FindingLog log)
     {
         try
         {
@@ -78,7 +86,7 @@ internal sealed class FolderContents
             var size = RandomAccess.GetLength(handle);
             if (size > Limits.FileBytes)
             {
-                log.Error(name, 0, $"the file has {size / 1024} KB, more than {Limits.FileBytes / 1024}: split it");
+                log.Error(name, 0, $"the file has {(size + 1023) / 1024} KB, {Limits.FileBytes / 1024} are read at most: split it");
                 return [];
             }
 

@@ -7,7 +7,7 @@ internal sealed class FolderFingerprint
     private static readonly TimeSpan _coarsestClock = TimeSpan.FromSeconds(2);
 
     private readonly List<(string Name, string? Target, long Size, DateTime Written)> _files = [];
-    private readonly SortedSet<string> _strays;
+    private readonly List<string> _strays;
     private DateTime _newest = DateTime.MinValue;
 
     private FolderFingerprint(FolderListing listing)
@@ -21,7 +21,7 @@ internal sealed class FolderFingerprint
 
     public static FolderFingerprint Of(string path) => new(FolderListing.Of(path));
 
-    public bool Matches(FolderFingerprint other) => _files.SequenceEqual(other._files) && _strays.SetEquals(other._strays);
+    public bool Matches(FolderFingerprint other) => _files.SequenceEqual(other._files) && _strays.SequenceEqual(other._strays);
 
     /// <summary>Whether the last change is so fresh that another one could bear the same time.</summary>
     public bool IsFresh(DateTime now) => (now - _newest).Duration() <= _coarsestClock;

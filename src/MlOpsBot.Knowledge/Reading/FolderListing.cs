@@ -1,16 +1,21 @@
 namespace MlOpsBot.Knowledge.Reading;
 
+/// <summary>A file that is read.</summary>
+/// <param name="Name">Its path relative to the knowledge folder, with forward slashes.</param>
+/// <param name="Info">What the file system tells of it.</param>
+internal sealed record ListedFile(string Name, FileSystemInfo Info);
+
 /// <summary>What stands in a knowledge folder: the files that are read, and what is there besides.</summary>
 internal sealed class FolderListing
 {
     public static readonly string[] Folders = ["activities", "roles", "tips", "topics"];
     public static readonly string[] TopFiles = ["organization.yaml", "sources.yaml", "synonyms.txt"];
 
-    /// <summary>By relative path with forward slashes, in ordinal order.</summary>
-    public SortedDictionary<string, FileSystemInfo> Files { get; } = new(StringComparer.Ordinal);
+    /// <summary>In ordinal order of their names.</summary>
+    public List<ListedFile> Files { get; } = [];
 
     /// <summary>What stands where nothing is read, folders with a slash at the end.</summary>
-    public SortedSet<string> Strays { get; } = new(StringComparer.Ordinal);
+    public List<string> Strays { get; } = [];
 
     /// <summary>The folders that could not be listed, with the reason.</summary>
     public List<(string Folder, string Fault)> Unreadable { get; } = [];
@@ -28,7 +33,7 @@ internal sealed class FolderListing
             }
             else if (!isFolder && TopFiles.Contains(entry.Name))
             {
-                listing.Files.Add(entry.Name, entry);
+                listing.Files.Add(new(entry.Name, entry));
             }
             else if (isFolder || entry.Name != "README.md")
             {
@@ -36,6 +41,8 @@ internal sealed class FolderListing
             }
         }
 
+        listing.Files.Sort((a, b) => string.CompareOrdinal(a.Name, b.Name));
+        listing.Strays.Sort(StringComparer.Ordinal);
         return listing;
     }
 
@@ -49,7 +56,7 @@ internal sealed class FolderListing
             }
             else if (entry.Name.EndsWith(".md", StringComparison.Ordinal))
             {
-                Files.Add($"{folder}/{entry.Name}", entry);
+                Files.Add(new($"{folder}/{entry.Name}", entry));
             }
             else
             {

@@ -33,7 +33,9 @@ internal readonly record struct FrontMatter(string? Yaml, int YamlLine, string B
         {
             if (IsFence(NextLine(text, at, out var next)))
             {
-                return new FrontMatter(text[yamlStart..at], line + 1, text[next..], atLine + 1);
+                // Nothing may follow, not even a line to point at.
+                var bodyLine = text[next - 1] == '\n' ? atLine + 1 : atLine;
+                return new FrontMatter(text[yamlStart..at], line + 1, text[next..], bodyLine);
             }
 
             (at, atLine) = (next, atLine + 1);

@@ -108,6 +108,7 @@ internal sealed class MarkdownBody
             {
                 LiteralInline literal => text.Append(literal.Content.AsSpan()),
                 HtmlEntityInline entity => text.Append(entity.Transcoded.AsSpan()),
+                DelimiterInline unmatched => text.Append(unmatched.ToLiteral()),
                 CodeInline code => text.Append(code.Content),
                 _ => text,
             };

@@ -51,7 +51,7 @@ internal sealed class OrganizationReader(FileLog log, Surroundings surroundings)
         var people = fields.Values("people").Select(item => ReadPerson(item, "a person")).OfType<Person>().ToImmutableArray();
         var deputy = fields.Value("deputy") is { } value ? ReadPerson(value, "a deputy") : null;
         var team = fields.Text("team");
-        if (!fields.Has("people") && !fields.Has("team"))
+        if (fields.Value("people") is null or YamlList { Items.Count: 0 } && fields.Value("team") is null)
         {
             log.Error(fields.Line, "nobody holds it: write `people:` with at least one `- name: …`, or `team: …`");
         }

@@ -80,8 +80,11 @@ internal sealed class Passage
                 SayMarkup(code, "back-ticks", "delete them");
                 AddText(code.Content, code);
                 break;
+            case HtmlInline html when html.Tag.StartsWith("</", StringComparison.Ordinal):
+                // Said at the tag that opened it.
+                break;
             case HtmlInline html:
-                SayMarkup(html, $"HTML, `{html.Tag}`", "delete it, or write `&lt;` for a less-than sign");
+                SayMarkup(html, $"HTML, `{html.Tag}`,", "delete it, or write `&lt;` for a less-than sign");
                 break;
             case AutolinkInline autolink:
                 SayMarkup(autolink, "a link", "name the document in sources.yaml and cite it");
@@ -94,6 +97,11 @@ internal sealed class Passage
             case EmphasisInline emphasis:
                 SayMarkup(emphasis, "emphasis", $"delete the `{emphasis.DelimiterChar}`, or write `\\{emphasis.DelimiterChar}` where one is meant to be read");
                 AddChildren(emphasis);
+                break;
+            case DelimiterInline unmatched:
+                // An opening bracket that nothing closes; the rest of the text hangs below it.
+                AddText(unmatched.ToLiteral(), unmatched);
+                AddChildren(unmatched);
                 break;
             case ContainerInline container:
                 AddChildren(container);
@@ -154,6 +162,12 @@ internal sealed class Passage
             }
 
             sources.Add(citation.Id);
+            if (citation.Id.Length == 0)
+            {
+                _file.Log.Error(_body.LineOf(citation), "an empty footnote mark: write an id of sources.yaml into it, `[^id]`");
+                continue;
+            }
+
             _file.CheckSource(_body.LineOf(citation), citation.Id);
         }
 

@@ -9,14 +9,6 @@ internal static class SourceText
 {
     private const int MostLinesReported = 20;
 
-    // Control characters but tab and the line ends, then what a reader cannot see or what reorders the text around it:
-    // soft hyphen, zero-width space, directional marks and overrides, line and paragraph separators, word joiner, byte-order mark.
-    private static readonly SearchValues<char> _unwanted = SearchValues.Create(
-        string.Concat(Enumerable.Range(0, 0xA0)
-            .Where(code => (code < 0x20 && code is not ('\t' or '\n' or '\r')) || code >= 0x7F)
-            .Select(code => (char)code))
-        + "\u00AD\u200B\u200E\u200F\u2028\u2029\u202A\u202B\u202C\u202D\u202E\u2060\u2066\u2067\u2068\u2069\uFEFF\uFFFD");
-
     public static string Decode(ReadOnlySpan<byte> bytes, FileLog log)
     {
         if (DetectUtf16(bytes) is { } utf16)
@@ -106,9 +98,21 @@ internal static class SourceText
         }
 
         ReportConflicts(text, log);
-        var unwanted = text.AsSpan().IndexOfAny(_unwanted);
-        return unwanted < 0 ? text : ReplaceUnwanted(text, unwanted, log, isIntact);
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (IsUnwanted(text[i]))
+            {
+                return ReplaceUnwanted(text, i, log, isIntact);
+            }
+        }
+
+        return text;
     }
+
+    // Control characters but tab and line feed, then what a reader cannot see or what reorders the text around it: soft
+    // hyphen, zero-width space, directional marks and overrides, line and paragraph separators, word joiner, byte-order mark.
+    private static bool IsUnwanted(char c) => c is < ' ' and not ('\t' or '\n') or (>= '\u007F' and <= '\u009F') or '\u00AD' or '\u200B' or '\u200E' or '\u200F'
+        or (>= '\u2028' and <= '\u202E') or '\u2060' or (>= '\u2066' and <= '\u2069') or '\uFEFF' or '\uFFFD';
 
     private static string ReplaceUnwanted(string text, int first, FileLog log, bool isIntact)
     {
@@ -122,7 +126,7 @@ internal static class SourceText
                 continue;
             }
 
-            if (!_unwanted.Contains(clean[i]))
+            if (!IsUnwanted(clean[i]))
             {
                 continue;
             }

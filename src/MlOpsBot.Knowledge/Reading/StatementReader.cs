@@ -39,8 +39,30 @@ internal sealed class StatementReader(CardFile file, MarkdownBody body)
     public ImmutableArray<Statement> Statements(BodySection? section, int most) =>
         [.. Bullets(section, most).Select(bullet => ToStatement(Passage.Read(bullet, body, file), "the statement", Limits.Statement)).OfType<Statement>()];
 
-    public ImmutableArray<RoleStatement> RoleStatements(BodySection? section, int most, string? tooMany = null) =>
-        [.. Bullets(section, most, tooMany).Select(ToRoleStatement).OfType<RoleStatement>()];
+    /// <summary>The lines of a section that each begin with a link to a role.</summary>
+    /// <param name="section">The section; null where the card has none.</param>
+    /// <param name="most">How many lines fit.</param>
+    /// <param name="objection">What, if anything, is wrong with having a line about that role there.</param>
+    /// <param name="tooMany">What to say about the first line too many.</param>
+    public ImmutableArray<RoleStatement> RoleStatements(BodySection? section, int most, Func<string, string?> objection, string? tooMany = null)
+    {
+        var statements = ImmutableArray.CreateBuilder<RoleStatement>();
+        foreach (var bullet in Bullets(section, most, tooMany))
+        {
+            if (ToRoleStatement(bullet) is not { } statement)
+            {
+                continue;
+            }
+
+            statements.Add(statement);
+            if (objection(statement.Role) is { } message)
+            {
+                Log.Error(body.LineOf(bullet), message);
+            }
+        }
+
+        return statements.DrainToImmutable();
+    }
 
     /// <summary>A paragraph that must be plain text with sources, no longer than the limit; null after a finding.</summary>
     public Statement? ToStatement(Passage passage, string what, int limit) =>

@@ -6,7 +6,7 @@ namespace MlOpsBot.Knowledge.Reading;
 /// </summary>
 internal sealed class Surroundings
 {
-    private readonly Dictionary<string, CardKind> _kinds = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _filesBySlug = new(StringComparer.Ordinal);
     private readonly HashSet<string> _files;
 
     /// <summary>Takes stock of a folder.</summary>
@@ -18,15 +18,12 @@ internal sealed class Surroundings
         _files = [.. files];
         SourceIds = sourceIds;
         Today = today;
-        foreach (var file in _files.Order(StringComparer.Ordinal))
+        foreach (var file in _files.Order(StringComparer.Ordinal).Where(file => KindOfFile(file) is not null))
         {
-            if (KindOfFile(file) is { } kind)
-            {
-                _kinds.TryAdd(SlugOf(file), kind);
-            }
+            _filesBySlug.TryAdd(SlugOf(file), file);
         }
 
-        RoleSlugs = [.. _kinds.Where(entry => entry.Value == CardKind.Role).Select(entry => entry.Key)];
+        RoleSlugs = [.. _filesBySlug.Keys.Where(slug => KindOf(slug) == CardKind.Role)];
     }
 
     public IReadOnlyList<string>? SourceIds { get; }
@@ -35,9 +32,9 @@ internal sealed class Surroundings
 
     public IReadOnlyList<string> RoleSlugs { get; }
 
-    public IEnumerable<string> Slugs => _kinds.Keys;
+    public IEnumerable<string> Slugs => _filesBySlug.Keys;
 
-    public CardKind? KindOf(string slug) => _kinds.TryGetValue(slug, out var kind) ? kind : null;
+    public CardKind? KindOf(string slug) => _filesBySlug.TryGetValue(slug, out var file) ? KindOfFile(file) : null;
 
     public bool HasFile(string path) => _files.Contains(path);
 

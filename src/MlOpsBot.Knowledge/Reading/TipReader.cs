@@ -16,16 +16,7 @@ internal static class TipReader
             return [];
         }
 
-        var hasFront = true;
-        YamlText? fileCard = null;
-        if (parts.Yaml is not null)
-        {
-            hasFront = Yaml.Read(parts.Yaml, parts.YamlLine, file.Log, out var value);
-            var front = hasFront ? YamlFields.Of(value, 1, "a tip file", _keys, file.Log) : null;
-            fileCard = front?.Text("card");
-            hasFront = front is not null && (fileCard is not null || !front.Has("card"));
-        }
-
+        var (fileCard, isCardKnown) = ReadFront(parts, file);
         if (fileCard is not null)
         {
             CheckCard(file, fileCard.Line, fileCard.Text);
@@ -47,7 +38,7 @@ internal static class TipReader
         foreach (var section in body.Sections)
         {
             var (title, ownCard) = SplitTitle(section, file);
-            if (ownCard is null && fileCard is null && hasFront)
+            if (ownCard is null && fileCard is null && isCardKnown)
             {
                 file.Log.Error(section.Line, "a tip without a card: write `card: slug` in the front matter, or `{card=slug}` at the end of the heading");
             }
@@ -59,6 +50,23 @@ internal static class TipReader
         }
 
         return tips.DrainToImmutable();
+    }
+
+    /// <summary>The card of the file; whether it is known to have one or none, which faulty front matter, already reported, leaves open.</summary>
+    private static (YamlText? Card, bool IsKnown) ReadFront(FrontMatter parts, CardFile file)
+    {
+        if (parts.Yaml is null)
+        {
+            return (null, true);
+        }
+
+        if (!Yaml.Read(parts.Yaml, parts.YamlLine, file.Log, out var value) || YamlFields.Of(value, 1, "a tip file", _keys, file.Log) is not { } front)
+        {
+            return (null, false);
+        }
+
+        var card = front.Text("card");
+        return (card, card is not null || front.Value("card") is null);
     }
 
     private static (string Title, string? Card) SplitTitle(BodySection section, CardFile file)

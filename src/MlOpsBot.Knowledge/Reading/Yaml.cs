@@ -38,7 +38,7 @@ internal static class Yaml
             parser.Consume<DocumentEnd>();
             if (parser.TryConsume<DocumentStart>(out var second))
             {
-                log.Error(firstLine - 1 + (int)second.Start.Line, "a second YAML document begins here: delete the `---` line above it");
+                log.Error(firstLine - 1 + (int)second.Start.Line, "a second YAML document begins here: delete the `---` line");
             }
 
             return true;

@@ -1,0 +1,58 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+
+namespace MlOpsBot.CommandLine;
+
+/// <summary>The command line as a whole: what commands there are, and what happens with a wrong one.</summary>
+public static class BotCommands
+{
+    /// <summary>Runs the command that the arguments name; <c>serve</c> where they name none.</summary>
+    /// <returns>One of <see cref="ExitCode"/>.</returns>
+    public static async Task<int> RunAsync(string[] args, Surroundings surroundings)
+    {
+        ArgumentNullException.ThrowIfNull(args);
+        ArgumentNullException.ThrowIfNull(surroundings);
+
+        // A question may begin with '@'; it is no response file.
+        var parsed = CommandLineParser.Parse(Tree(surroundings), args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        if (parsed.Errors.Count > 0)
+        {
+            await surroundings.Error.WriteLineAsync(
+                $"{OneLine(parsed.Errors[0].Message)} Run 'mlopsbot {CommandPath(parsed)}--help' to see what is possible.");
+            return ExitCode.WrongUse;
+        }
+
+        return await parsed.InvokeAsync(new InvocationConfiguration
+        {
+            Output = surroundings.Output,
+            Error = surroundings.Error,
+            EnableDefaultExceptionHandler = false,
+        });
+    }
+
+    private static RootCommand Tree(Surroundings surroundings)
+    {
+        var knowledge = new Option<string?>("--knowledge")
+        {
+            Description = "Folder to read instead of the one that is configured or found.",
+            HelpName = "DIR",
+            Recursive = true,
+        };
+        var serve = ServeCommand.Create(knowledge, surroundings);
+        var root = new RootCommand("Answers who does what in machine-learning operations, from a folder of plain files.")
+        {
+            knowledge,
+            serve,
+            AskCommand.Create(knowledge, surroundings),
+            CheckCommand.Create(knowledge, surroundings),
+            EvalCommand.Create(knowledge, surroundings),
+        };
+        root.Action = serve.Action;
+        return root;
+    }
+
+    private static string CommandPath(ParseResult parsed) =>
+        parsed.CommandResult.Command is RootCommand ? "" : parsed.CommandResult.Command.Name + " ";
+
+    private static string OneLine(string message) => message.ReplaceLineEndings(" ").Trim();
+}

@@ -1,0 +1,48 @@
+using System.CommandLine;
+using Microsoft.AspNetCore.Connections;
+using MlOpsBot.Playground;
+using MlOpsBot.Serving;
+
+namespace MlOpsBot.CommandLine;
+
+/// <summary><c>serve</c>: runs the bot until it is told to stop.</summary>
+public static class ServeCommand
+{
+    /// <summary>The command.</summary>
+    public static Command Create(Option<string?> knowledge, Surroundings surroundings)
+    {
+        var command = new Command("serve", "Runs the bot (this is what happens without a command).");
+        command.SetAction((parsed, stop) => RunAsync(
+            new ServerSettings(parsed.GetValue(knowledge), surroundings.WorkingDirectory, surroundings.Clock), surroundings.Error, stop));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(ServerSettings settings, TextWriter error, CancellationToken stop)
+    {
+        var (built, faults) = BotServer.Build(settings);
+        if (built is null)
+        {
+            foreach (var fault in faults)
+            {
+                await error.WriteLineAsync(fault);
+            }
+
+            return ExitCode.WrongUse;
+        }
+
+        await using var app = built;
+        try
+        {
+            await app.StartAsync(stop);
+        }
+        catch (IOException exception) when (exception.InnerException is AddressInUseException)
+        {
+            await error.WriteLineAsync($"{exception.Message.TrimEnd('.')}. Stop what listens there, or choose another port with MlOpsBot:Port (MlOpsBot__Port=3979).");
+            return ExitCode.WrongUse;
+        }
+
+        app.Services.GetRequiredService<PlaygroundAccess>().Announce(app.Urls, app.Logger);
+        await app.WaitForShutdownAsync(stop);
+        return ExitCode.Fine;
+    }
+}

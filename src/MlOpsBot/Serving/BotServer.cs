@@ -1,0 +1,123 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging.Console;
+using MlOpsBot.CommandLine;
+using MlOpsBot.Knowledge;
+using MlOpsBot.Playground;
+
+namespace MlOpsBot.Serving;
+
+/// <summary>The web server, put together in one place.</summary>
+public static class BotServer
+{
+    /// <summary>Builds the server, or says why it cannot be built. Nothing listens before it is started.</summary>
+    /// <param name="settings">What the command line says.</param>
+    public static BuiltServer Build(ServerSettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        WebApplicationBuilder builder;
+        try
+        {
+            builder = CreateBuilder(settings);
+        }
+        catch (InvalidDataException exception)
+        {
+            return BuiltServer.Unusable($"appsettings.json cannot be read: {exception.GetBaseException().Message.ReplaceLineEndings(" ")}");
+        }
+
+        var (options, faults) = BotOptions.Read(builder.Configuration);
+        if (!faults.IsEmpty)
+        {
+            return new BuiltServer(null, faults);
+        }
+
+        var located = KnowledgeLocation.Find(settings.Knowledge, options.Knowledge, settings.WorkingDirectory, AppContext.BaseDirectory);
+        if (located.Path is not { } folder)
+        {
+            return BuiltServer.Unusable(located.Fault!);
+        }
+
+        var load = KnowledgeFolder.Load(folder, settings.Clock);
+        if (load.Knowledge is null)
+        {
+            return new BuiltServer(null, [LoadedKnowledge.Unusable(folder, load)]);
+        }
+
+        builder.WebHost.UseListeningAddress(builder.Configuration, builder.Environment, options);
+        AddServices(builder.Services, options, folder, load, settings.Clock);
+        var app = builder.Build();
+
+        // Watching begins with serving, not with the first question.
+        _ = app.Services.GetRequiredService<LiveKnowledge>();
+        app.UseSecurityHeaders();
+        app.MapHealth();
+        app.MapPlayground();
+        return new BuiltServer(app, []);
+    }
+
+    private static WebApplicationBuilder CreateBuilder(ServerSettings settings)
+    {
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions
+        {
+            ApplicationName = typeof(BotServer).Assembly.GetName().Name,
+            ContentRootPath = AppContext.BaseDirectory,
+            EnvironmentName = settings.Environment ?? DefaultEnvironment(),
+        });
+        if (settings.Overrides is { } overrides)
+        {
+            builder.Configuration.AddInMemoryCollection(overrides);
+        }
+
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        builder.Logging.AddSimpleConsole(console =>
+        {
+            console.SingleLine = true;
+            console.TimestampFormat = "yyyy-MM-dd HH:mm:ss ";
+            console.ColorBehavior = LoggerColorBehavior.Default;
+        });
+        return builder;
+    }
+
+    private static void AddServices(
+        IServiceCollection services, BotOptions options, string folder, KnowledgeLoad load, TimeProvider clock)
+    {
+        services.AddSingleton(options);
+        services.TryAddSingleton(clock);
+        services.AddSingleton(provider => new LiveKnowledge(folder, load, clock, provider.GetRequiredService<ILogger<LiveKnowledge>>()));
+        services.AddPlayground();
+    }
+
+    // `dotnet run` builds for debugging: whoever starts the bot that way is developing. What is published is not.
+    private static string? DefaultEnvironment()
+    {
+#if DEBUG
+        return Environment.GetEnvironmentVariable("ASPNETCORE_ENVIRONMENT")
+            ?? Environment.GetEnvironmentVariable("DOTNET_ENVIRONMENT")
+            ?? Environments.Development;
+#else
+        return null;
+#endif
+    }
+}
+
+/// <summary>What the command line says about serving.</summary>
+/// <param name="Knowledge">What <c>--knowledge</c> names, or null.</param>
+/// <param name="WorkingDirectory">Where relative paths begin.</param>
+/// <param name="Clock">The clock.</param>
+public sealed record ServerSettings(string? Knowledge, string WorkingDirectory, TimeProvider Clock)
+{
+    /// <summary>"Development", "Production", …; null takes it from the process.</summary>
+    public string? Environment { get; init; }
+
+    /// <summary>Configuration above that of files and environment, for tests.</summary>
+    public IReadOnlyDictionary<string, string?>? Overrides { get; init; }
+}
+
+/// <summary>A server, or why there is none.</summary>
+/// <param name="App">The server, or null.</param>
+/// <param name="Faults">One line a fault, with the remedy.</param>
+public sealed record BuiltServer(WebApplication? App, ImmutableArray<string> Faults)
+{
+    /// <summary>No server for one reason.</summary>
+    public static BuiltServer Unusable(string fault) => new(null, [fault]);
+}
