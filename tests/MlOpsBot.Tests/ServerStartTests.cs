@@ -1,0 +1,48 @@
+using MlOpsBot.Serving;
+
+namespace MlOpsBot.Tests;
+
+public sealed class ServerStartTests
+{
+    [Theory]
+    [InlineData("MlOpsBot:Port", "seven", "MlOpsBot:Port is 'seven'; give a whole number from 0 to 65535.")]
+    [InlineData("MlOpsBot:Port", "70000", "MlOpsBot:Port is '70000'; give a whole number from 0 to 65535.")]
+    [InlineData("MlOpsBot:Playground:Enabled", "perhaps", "MlOpsBot:Playground:Enabled is 'perhaps'; give true or false, or leave it out.")]
+    [InlineData("MlOpsBot:Playground:Conversations", "0", "MlOpsBot:Playground:Conversations is '0'; give a whole number from 1 to 1000000.")]
+    public void A_wrong_option_is_named_with_its_value_and_what_is_allowed(string name, string value, string fault)
+    {
+        var (app, faults) = BotServer.Build(RunningBot.Settings(null, "Production", (name, value)));
+
+        app.ShouldBeNull();
+        faults.ShouldBe([fault]);
+    }
+
+    [Fact]
+    public void Every_wrong_option_is_named_at_once()
+    {
+        var (_, faults) = BotServer.Build(RunningBot.Settings(null, "Production", ("MlOpsBot:Port", "x"), ("MlOpsBot:Playground:Enabled", "y")));
+
+        faults.Length.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task Broken_knowledge_keeps_the_bot_from_starting_and_says_why()
+    {
+        using var scratch = Scratch.WithKnowledge();
+        scratch.Edit("roles/data-engineer.md", text => text.Replace("category:", "kategory:", StringComparison.Ordinal));
+
+        var run = await CommandRun.InAsync(scratch.Path, "", "serve", "--knowledge", "knowledge");
+
+        run.ExitCode.ShouldBe(2);
+        run.Complaints.Length.ShouldBe(1);
+        run.Complaints[0].ShouldContain("roles/data-engineer.md:");
+    }
+
+    [Fact]
+    public async Task The_bot_listens_on_loopback_alone_in_development()
+    {
+        await using var bot = await RunningBot.StartAsync(environment: "Development", options: ("urls", ""));
+
+        bot.Client.BaseAddress!.Host.ShouldBe("127.0.0.1");
+    }
+}
