@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using System.Text;
 
 namespace MlOpsBot.Knowledge.Tests;
@@ -145,12 +146,33 @@ public sealed class FileTests : IDisposable
     }
 
     [Fact]
-    public void A_folder_that_cannot_be_read_is_a_finding()
+    [UnsupportedOSPlatform("windows")]
+    public void A_folder_or_file_that_may_not_be_read_is_a_finding()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows() || Environment.IsPrivilegedProcess, "needs an ordinary user of a Unix system");
+        File.SetUnixFileMode(_folder.PathOf("tips"), UnixFileMode.None);
+        File.SetUnixFileMode(_folder.PathOf(SampleFolder.Synonyms), UnixFileMode.None);
+
+        var errors = _folder.Errors();
+        File.SetUnixFileMode(_folder.PathOf("tips"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+
+        errors.Length.ShouldBe(2);
+        errors[0].ShouldStartWith("synonyms.txt:1: the file cannot be read (");
+        errors[1].ShouldStartWith("tips:1: the folder cannot be read (");
+    }
+
+    [Fact]
+    public void A_folder_in_place_of_a_file_and_a_dead_link_in_place_of_a_folder_are_findings()
     {
         Directory.Delete(_folder.PathOf("tips"), recursive: true);
-        File.CreateSymbolicLink(_folder.PathOf("tips"), "tips");
+        File.CreateSymbolicLink(_folder.PathOf("tips"), "gone");
+        _folder.Delete(SampleFolder.Synonyms).Write("synonyms.txt/more.txt", "x");
 
-        _folder.Load().Findings.ShouldNotBeEmpty();
+        _folder.Errors().ShouldBe(
+        [
+            "synonyms.txt:1: `synonyms.txt` is a folder where a file is read: write the file in its place, or delete it",
+            "tips:1: `tips` is no folder but a file, or a link that leads nowhere: make it a folder, or delete it",
+        ]);
     }
 
     [Fact]

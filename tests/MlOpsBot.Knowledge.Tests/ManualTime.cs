@@ -6,6 +6,7 @@ internal sealed class ManualTime(DateTimeOffset start) : TimeProvider
     private readonly Lock _gate = new();
     private readonly List<ManualTimer> _timers = [];
     private DateTimeOffset _now = start;
+    private TaskCompletionSource _timerSet = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public override TimeZoneInfo LocalTimeZone => TimeZoneInfo.Utc;
 
@@ -31,6 +32,16 @@ internal sealed class ManualTime(DateTimeOffset start) : TimeProvider
         }
 
         return timer;
+    }
+
+    /// <summary>Completes when some timer is set next.</summary>
+    public Task NextTimerSet()
+    {
+        lock (_gate)
+        {
+            _timerSet = new(TaskCreationOptions.RunContinuationsAsynchronously);
+            return _timerSet.Task;
+        }
     }
 
     /// <summary>Moves the clock by steps of 50 ms, running timers as they come due.</summary>
@@ -63,6 +74,7 @@ internal sealed class ManualTime(DateTimeOffset start) : TimeProvider
             {
                 _due = dueTime == Timeout.InfiniteTimeSpan ? null : time._now + dueTime;
                 _period = period;
+                time._timerSet.TrySetResult();
                 return true;
             }
         }

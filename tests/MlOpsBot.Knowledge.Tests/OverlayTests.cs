@@ -124,6 +124,11 @@ public sealed class OverlayTests : IDisposable
     [InlineData("a, b^x", "`^x` is no weight: write a number above 0 and at most 1, as in `^0.7`")]
     [InlineData("a, b^", "`^` is no weight: write a number above 0 and at most 1, as in `^0.7`")]
     [InlineData("a, b^0", "`^0` is no weight: write a number above 0 and at most 1, as in `^0.7`")]
+    [InlineData("a, ^0.5", "an empty word between commas: write it, or delete the comma")]
+    [InlineData("a, ...", "`...` has no letter or digit to be found by: delete it")]
+    [InlineData("a, b c d e f g h i j", "`b c d e f g h i j` has more than 8 words: shorten it")]
+    [InlineData("a^0.5 => b", "`a` has a weight to the left of `=>`: move it to a word on the right")]
+    [InlineData("a, b \\", "a backslash at the end of the line: delete it, or write `\\\\`")]
     [InlineData("a, b^1.5", "`^1.5` is no weight: write a number above 0 and at most 1, as in `^0.7`")]
     public void A_faulty_synonym_is_reported(string rule, string message)
     {
@@ -134,5 +139,5 @@ public sealed class OverlayTests : IDisposable
 
     [Fact]
     public void Synonyms_may_escape_commas_and_carets_and_hold_several_words() =>
-        _folder.Append(SampleFolder.Synonyms, "\n  # indented comment\na\\, b, c d e^0.25 => f\\^2, g^1\n").LoadGood();
+        _folder.Append(SampleFolder.Synonyms, "\n  # indented comment\na\\, b, c d e => f\\^2, g^1 # and why\nc#, c sharp\n").LoadGood();
 }

@@ -169,6 +169,14 @@ internal sealed class SampleFolder : IDisposable
         return this;
     }
 
+    public void SetTimes(DateTimeOffset written)
+    {
+        foreach (var file in Directory.EnumerateFiles(Root, "*", SearchOption.AllDirectories))
+        {
+            File.SetLastWriteTimeUtc(file, written.UtcDateTime);
+        }
+    }
+
     public string Read(string file) => File.ReadAllText(PathOf(file));
 
     public string PathOf(string file) => Path.Combine(Root, file);

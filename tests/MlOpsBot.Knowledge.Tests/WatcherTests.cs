@@ -3,8 +3,8 @@ using System.Threading.Channels;
 namespace MlOpsBot.Knowledge.Tests;
 
 /// <summary>
-/// With the manual clock no notice of the file system is needed: a second passes, the watcher looks. With the
-/// system's clock the notices are on their own ground; those tests wait for the load itself, however long it takes.
+/// With the manual clock the watcher gets no notices from the file system, only its own looks at the folder. With the
+/// system's clock it has both; those tests wait for the load itself, however long it takes.
 /// </summary>
 public sealed class WatcherTests : IDisposable
 {
@@ -42,18 +42,62 @@ public sealed class WatcherTests : IDisposable
     }
 
     [Fact]
-    public async Task An_edit_in_a_file_system_without_notices_is_live_too()
+    public async Task A_notice_of_the_file_system_does_not_wait_for_the_next_look()
     {
-        // A folder that comes into being after the watcher cannot be subscribed to.
-        var late = Path.Combine(_folder.Root, "late");
-        using var watcher = new KnowledgeWatcher(late, KnowledgeFolder.Load(late), TimeProvider.System, load => _loads.Writer.TryWrite(load));
-        using var good = SampleFolder.Good();
+        using var watcher = new KnowledgeWatcher(_folder.Root, _folder.Load(), _time, load => _loads.Writer.TryWrite(load));
+        var noticed = _time.NextTimerSet();
 
-        Directory.Move(good.Root, late);
-        (await NextAsync()).Knowledge.ShouldNotBeNull();
+        _folder.Replace(SampleFolder.Engineer, "Data warehousing.", "Data lakes.");
+        await noticed.WaitAsync(_patience, TestContext.Current.CancellationToken);
+        _time.Advance(TimeSpan.FromMilliseconds(850));
 
-        Directory.Move(late, good.Root);
-        (await NextAsync()).Findings.Single().Message.ShouldStartWith("there is no folder");
+        Next().Knowledge!.Roles[0].Skills.Single().Text.ShouldBe("Data lakes.");
+    }
+
+    [Fact]
+    public async Task Edits_without_pause_do_not_put_a_load_off_for_ever()
+    {
+        using var watcher = new KnowledgeWatcher(_folder.Root, _folder.Load(), TimeProvider.System, load => _loads.Writer.TryWrite(load));
+        using var pause = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
+
+        var edits = 0;
+        while (_loads.Reader.Count == 0)
+        {
+            (++edits).ShouldBeLessThan(1000, "a load is given while edits go on");
+            _folder.Append(SampleFolder.Synonyms, $"a{edits}, b{edits}");
+            await pause.WaitForNextTickAsync(TestContext.Current.CancellationToken);
+        }
+    }
+
+    [Fact]
+    public void A_folder_that_goes_and_comes_back_is_noticed()
+    {
+        using var watcher = Watch();
+        _time.Advance(_promised);
+        var aside = _folder.Root + "-aside";
+
+        Directory.Move(_folder.Root, aside);
+        _time.Advance(_promised);
+        Next().Findings.Single().Message.ShouldStartWith("there is no folder");
+
+        Directory.Move(aside, _folder.Root);
+        _time.Advance(_promised);
+        Next().Knowledge.ShouldNotBeNull();
+        AssertSilence();
+    }
+
+    [Fact]
+    public void A_file_that_could_not_be_read_is_tried_again_although_nothing_changes()
+    {
+        using var watcher = Watch();
+        using (File.Open(_folder.PathOf(SampleFolder.Engineer), FileMode.Open, FileAccess.ReadWrite, FileShare.None))
+        {
+            _time.Advance(_promised);
+            Next().Findings.ShouldContain(finding => finding.Message.StartsWith("the file cannot be read"));
+        }
+
+        _time.Advance(_promised);
+        Next().Knowledge.ShouldNotBeNull();
     }
 
     [Fact]
@@ -61,7 +105,7 @@ public sealed class WatcherTests : IDisposable
     {
         var initial = _folder.Load();
         _folder.Append(SampleFolder.Synonyms, "a, b");
-        using var watcher = new KnowledgeWatcher(_folder.Root, initial, _time, load => _loads.Writer.TryWrite(load));
+        using var watcher = Watch(_folder, initial);
 
         _time.Advance(_promised);
 
@@ -138,19 +182,23 @@ public sealed class WatcherTests : IDisposable
     {
         using var mount = SampleFolder.Empty();
         using var next = SampleFolder.Good();
-        next.Replace(SampleFolder.Engineer, "Data warehousing.", "Data lakes.");
+        next.Replace(SampleFolder.Engineer, "Data warehousing.", "Data warehouses!!");
+        _folder.SetTimes(SampleFolder.Now.AddDays(-1));
+        next.SetTimes(SampleFolder.Now.AddDays(-1));
         File.CreateSymbolicLink(mount.PathOf("..data"), _folder.Root);
         foreach (var name in new[] { "roles", "activities", "topics", "tips", "sources.yaml", "organization.yaml", "synonyms.txt" })
         {
             File.CreateSymbolicLink(mount.PathOf(name), Path.Combine("..data", name));
         }
 
-        using var watcher = new KnowledgeWatcher(mount.Root, mount.Load(), _time, load => _loads.Writer.TryWrite(load));
+        using var watcher = Watch(mount, mount.Load());
+        _time.Advance(_promised);
+        AssertSilence();
         File.Delete(mount.PathOf("..data"));
         File.CreateSymbolicLink(mount.PathOf("..data"), next.Root);
         _time.Advance(_promised);
 
-        Next().Knowledge!.Roles[0].Skills.Single().Text.ShouldBe("Data lakes.");
+        Next().Knowledge!.Roles[0].Skills.Single().Text.ShouldBe("Data warehouses!!");
     }
 
     [Fact]
@@ -202,20 +250,6 @@ public sealed class WatcherTests : IDisposable
     }
 
     [Fact]
-    public void Edits_without_pause_do_not_put_a_load_off_for_ever()
-    {
-        using var watcher = Watch();
-
-        for (var i = 0; i < 20; i++)
-        {
-            _folder.Append(SampleFolder.Synonyms, $"a{i}, b{i}");
-            _time.Advance(TimeSpan.FromMilliseconds(100));
-        }
-
-        Next().Knowledge.ShouldNotBeNull();
-    }
-
-    [Fact]
     public void Nothing_is_raised_after_disposal()
     {
         var watcher = Watch();
@@ -245,8 +279,17 @@ public sealed class WatcherTests : IDisposable
         (await NextAsync()).Knowledge.ShouldNotBeNull();
     }
 
-    private KnowledgeWatcher Watch() =>
-        new(_folder.Root, _folder.Load(), _time, load => _loads.Writer.TryWrite(load));
+    private KnowledgeWatcher Watch() => Watch(_folder, _folder.Load());
+
+    /// <summary>Watches without notices: a folder that is away when the watcher begins cannot be subscribed to.</summary>
+    private KnowledgeWatcher Watch(SampleFolder folder, KnowledgeLoad initial)
+    {
+        var aside = folder.Root + "-aside";
+        Directory.Move(folder.Root, aside);
+        var watcher = new KnowledgeWatcher(folder.Root, initial, _time, load => _loads.Writer.TryWrite(load));
+        Directory.Move(aside, folder.Root);
+        return watcher;
+    }
 
     private KnowledgeLoad Next()
     {

@@ -17,6 +17,9 @@ internal sealed class FolderListing
     /// <summary>What stands where nothing is read, folders with a slash at the end.</summary>
     public List<string> Strays { get; } = [];
 
+    /// <summary>The symbolic links at the top, hidden ones included, with where they point. Kubernetes swaps a mounted folder by turning one.</summary>
+    public List<string> Links { get; } = [];
+
     /// <summary>The folders that could not be listed, with the reason.</summary>
     public List<(string Folder, string Fault)> Unreadable { get; } = [];
 
@@ -26,6 +29,16 @@ internal sealed class FolderListing
         var listing = new FolderListing();
         foreach (var entry in listing.Entries(path, "."))
         {
+            if (entry.LinkTarget is { } target)
+            {
+                listing.Links.Add($"{entry.Name} -> {target}");
+            }
+
+            if (IsTransient(entry.Name))
+            {
+                continue;
+            }
+
             var isFolder = entry is DirectoryInfo;
             if (isFolder && Folders.Contains(entry.Name))
             {
@@ -43,12 +56,13 @@ internal sealed class FolderListing
 
         listing.Files.Sort((a, b) => string.CompareOrdinal(a.Name, b.Name));
         listing.Strays.Sort(StringComparer.Ordinal);
+        listing.Links.Sort(StringComparer.Ordinal);
         return listing;
     }
 
     private void AddInner(string path, string folder)
     {
-        foreach (var entry in Entries(Path.Combine(path, folder), folder))
+        foreach (var entry in Entries(Path.Combine(path, folder), folder).Where(entry => !IsTransient(entry.Name)))
         {
             if (entry is DirectoryInfo)
             {
@@ -69,7 +83,7 @@ internal sealed class FolderListing
     {
         try
         {
-            return [.. new DirectoryInfo(path).EnumerateFileSystemInfos().Where(entry => !IsTransient(entry.Name))];
+            return [.. new DirectoryInfo(path).EnumerateFileSystemInfos()];
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {

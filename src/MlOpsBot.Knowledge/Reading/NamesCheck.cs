@@ -35,19 +35,26 @@ internal static class NamesCheck
         foreach (var stray in strays)
         {
             var file = stray.TrimEnd('/');
-            var isInner = file.Contains('/', StringComparison.Ordinal);
-            if (isInner)
+            var isFolder = stray.EndsWith('/');
+            if (file.Contains('/', StringComparison.Ordinal))
             {
-                log.Warning(file, 0, stray.EndsWith('/')
+                log.Warning(file, 0, isFolder
                     ? "a folder that is not read: move its files up, or delete it"
                     : "a file that is not read: name it `.md`, or move it out of the folder");
-                continue;
             }
-
-            var places = stray.EndsWith('/')
-                ? FolderListing.Folders.Select(folder => folder + "/")
-                : [.. FolderListing.TopFiles, "README.md"];
-            log.Warning(file, 0, $"`{stray}` is not read{Nearest.Hint(stray, places, "cards belong in roles/, activities/ or topics/, tips in tips/; move or delete it")}");
+            else if (FolderListing.Folders.Contains(file))
+            {
+                log.Error(file, 0, $"`{file}` is no folder but a file, or a link that leads nowhere: make it a folder, or delete it");
+            }
+            else if (FolderListing.TopFiles.Contains(file))
+            {
+                log.Error(file, 0, $"`{file}` is a folder where a file is read: write the file in its place, or delete it");
+            }
+            else
+            {
+                var places = isFolder ? FolderListing.Folders.Select(folder => folder + "/") : [.. FolderListing.TopFiles, "README.md"];
+                log.Warning(file, 0, $"`{stray}` is not read{Nearest.Hint(stray, places, "cards belong in roles/, activities/ or topics/, tips in tips/; move or delete it")}");
+            }
         }
     }
 }

@@ -1,93 +1,139 @@
 using System.Globalization;
+using System.Text;
 
 namespace MlOpsBot.Knowledge.Reading;
 
 /// <summary>
-/// Checks the form of <c>synonyms.txt</c>. The search index reads its meaning; here a keeper hears of what it
-/// could not make sense of. The format is that of Solr's synonym files, with a weight added: `b^0.7`.
+/// Checks the form of <c>synonyms.txt</c>. The search index reads its meaning; here a keeper hears of what it could
+/// make no sense of. The format is that of Solr's synonym files, with a weight added, <c>b^0.7</c>; a sign after a
+/// backslash stands for itself, and <c>#</c> at the start of a line or after a space begins a comment.
 /// </summary>
 internal static class SynonymsCheck
 {
+    private const int MostWords = 8; // The index knows no longer phrases.
+
     public static void Check(string text, FileLog log)
     {
         var number = 0;
         foreach (var range in text.AsSpan().Split('\n'))
         {
             number++;
-            var line = text.AsSpan()[range].Trim();
-            if (!line.IsEmpty && line[0] != '#')
+            if (Split(text.AsSpan()[range], number, log) is { } sides)
             {
-                CheckRule(line.ToString(), number, log);
+                CheckRule(sides, number, log);
             }
         }
     }
 
-    private static void CheckRule(string rule, int line, FileLog log)
+    /// <summary>Cuts a rule at its arrows and commas; null where the line holds none.</summary>
+    private static List<List<Term>>? Split(ReadOnlySpan<char> line, int number, FileLog log)
     {
-        var sides = rule.Split("=>");
-        if (sides.Length > 2)
+        List<List<Term>> sides = [[new Term()]];
+        for (var i = 0; i < line.Length; i++)
+        {
+            var c = line[i];
+            if (c == '#' && (i == 0 || char.IsWhiteSpace(line[i - 1])))
+            {
+                break;
+            }
+
+            if (c == '\\' && i + 1 < line.Length)
+            {
+                sides[^1][^1].Append(line[++i]);
+            }
+            else if (c == '\\')
+            {
+                log.Error(number, "a backslash at the end of the line: delete it, or write `\\\\`");
+            }
+            else if (c == ',')
+            {
+                sides[^1].Add(new Term());
+            }
+            else if (c == '=' && i + 1 < line.Length && line[i + 1] == '>')
+            {
+                i++;
+                sides.Add([new Term()]);
+            }
+            else
+            {
+                sides[^1][^1].AppendUnescaped(c);
+            }
+        }
+
+        return sides is [[{ IsEmpty: true }]] ? null : sides;
+    }
+
+    private static void CheckRule(List<List<Term>> sides, int line, FileLog log)
+    {
+        if (sides.Count > 2)
         {
             log.Error(line, "two `=>` in one rule: write one rule a line");
-            return;
         }
-
-        var terms = sides.Select(SplitTerms).ToList();
-        if (terms.Exists(side => side.TrueForAll(string.IsNullOrWhiteSpace)))
+        else if (sides.Exists(side => side.TrueForAll(term => term.IsEmpty)))
         {
             log.Error(line, "nothing stands on one side of `=>`: write `a => b`, or delete the line");
-            return;
         }
-
-        if (terms is [[_]])
+        else if (sides is [[var alone]])
         {
-            log.Error(line, $"`{rule}` stands alone: a rule is `a, b` or `a => b`");
+            log.Error(line, $"`{alone.Word}` stands alone: a rule is `a, b` or `a => b`");
         }
-
-        foreach (var term in terms.SelectMany(side => side))
+        else
         {
-            CheckTerm(term.Trim(), line, log);
+            foreach (var side in sides)
+            {
+                side.ForEach(term => CheckTerm(term, mayWeigh: side == sides[^1], line, log));
+            }
         }
     }
 
-    private static void CheckTerm(string term, int line, FileLog log)
+    private static void CheckTerm(Term term, bool mayWeigh, int line, FileLog log)
     {
-        var caret = term.LastIndexOf('^');
-        if (caret > 0 && term[caret - 1] == '\\')
-        {
-            caret = -1;
-        }
-
-        var word = caret < 0 ? term : term[..caret];
-        if (string.IsNullOrWhiteSpace(word))
+        if (term.Word.Length == 0)
         {
             log.Error(line, "an empty word between commas: write it, or delete the comma");
         }
-
-        if (caret >= 0 && !(double.TryParse(term.AsSpan(caret + 1), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var weight) && weight is > 0 and <= 1))
+        else if (!term.Word.Any(char.IsLetterOrDigit))
         {
-            log.Error(line, $"`{term[caret..]}` is no weight: write a number above 0 and at most 1, as in `^0.7`");
+            log.Error(line, $"`{term.Word}` has no letter or digit to be found by: delete it");
+        }
+        else if (term.Word.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Length > MostWords)
+        {
+            log.Error(line, $"`{term.Word}` has more than {MostWords} words: shorten it");
+        }
+
+        if (term.Weight is { } weight && !(double.TryParse(weight, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value) && value is > 0 and <= 1))
+        {
+            log.Error(line, $"`^{weight}` is no weight: write a number above 0 and at most 1, as in `^0.7`");
+        }
+        else if (term.Weight is not null && !mayWeigh)
+        {
+            log.Error(line, $"`{term.Word}` has a weight to the left of `=>`: move it to a word on the right");
         }
     }
 
-    /// <summary>Cuts at commas; one behind a backslash belongs to the word.</summary>
-    private static List<string> SplitTerms(string side)
+    private sealed class Term
     {
-        var terms = new List<string>();
-        var start = 0;
-        for (var i = 0; i < side.Length; i++)
+        private readonly StringBuilder _word = new();
+        private StringBuilder? _weight;
+
+        public string Word => _word.ToString().Trim();
+
+        public string? Weight => _weight?.ToString().Trim();
+
+        public bool IsEmpty => _weight is null && Word.Length == 0;
+
+        public void Append(char c) => (_weight ?? _word).Append(c);
+
+        public void AppendUnescaped(char c)
         {
-            if (side[i] == '\\')
+            if (c == '^' && _weight is null)
             {
-                i++;
+                _weight = new StringBuilder();
             }
-            else if (side[i] == ',')
+            else
             {
-                terms.Add(side[start..i]);
-                start = i + 1;
+                Append(c);
             }
         }
-
-        terms.Add(side[start..]);
-        return terms;
     }
 }
