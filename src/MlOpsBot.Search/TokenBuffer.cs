@@ -6,15 +6,21 @@ namespace MlOpsBot.Search;
 /// </summary>
 public sealed class TokenBuffer
 {
-    private readonly Entry[] _entries;
+    private Entry[] _entries;
     private char[] _characters = new char[1024];
     private int _used;
 
     /// <summary>A buffer for at most so many words.</summary>
-    public TokenBuffer(int capacity) => _entries = new Entry[capacity];
+    /// <remarks>Room is taken as it is needed, and kept.</remarks>
+    public TokenBuffer(int capacity)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(capacity);
+        Capacity = capacity;
+        _entries = new Entry[Math.Min(capacity, 64)];
+    }
 
     /// <summary>How many words it can take.</summary>
-    public int Capacity => _entries.Length;
+    public int Capacity { get; }
 
     /// <summary>How many words it holds.</summary>
     public int Count { get; private set; }
@@ -38,9 +44,14 @@ public sealed class TokenBuffer
     /// <summary>Adds a word with its stem and place; false where the buffer is full.</summary>
     public bool TryAdd(ReadOnlySpan<char> word, ReadOnlySpan<char> stem, int start, int length)
     {
-        if (Count == _entries.Length)
+        if (Count == Capacity)
         {
             return false;
+        }
+
+        if (Count == _entries.Length)
+        {
+            Array.Resize(ref _entries, Math.Min(Capacity, _entries.Length * 2));
         }
 
         if (_used + word.Length + stem.Length > _characters.Length)
