@@ -65,12 +65,25 @@ public sealed class Answerer
     public Answer? Open(string target, DateOnly today) => _book.Open(target, today) is { } answer ? answer with { Confidence = answer.Kind == AnswerKind.Help ? 0 : 1 } : null;
 
     /// <summary>What a conversation has to remember after an answer, or null where there is nothing to refer to.</summary>
-    public static ConversationContext? ContextAfter(Answer answer) => answer.Kind switch
+    /// <param name="answer">The answer given.</param>
+    /// <param name="previous">What was remembered before it: "the other one" and "the two" reach back one answer further.</param>
+    public static ConversationContext? ContextAfter(Answer answer, ConversationContext? previous = null)
     {
-        AnswerKind.None or AnswerKind.Help => null,
-        AnswerKind.Clarify or AnswerKind.Comparison => new ConversationContext(answer.Kind, answer.Cards, answer.Activity, answer.Section, [.. answer.FollowUps.Take(answer.Cards.Length).Select(followUp => followUp.Target)]),
-        _ => new ConversationContext(answer.Kind, answer.Cards, answer.Activity, answer.Section, ImmutableArray<string>.Empty),
-    };
+        ArgumentNullException.ThrowIfNull(answer);
+        switch (answer.Kind)
+        {
+            case AnswerKind.None or AnswerKind.Help:
+                return null;
+            case AnswerKind.Clarify or AnswerKind.Comparison:
+                return new ConversationContext(answer.Kind, answer.Cards, answer.Activity, answer.Section, [.. answer.FollowUps.Take(answer.Cards.Length).Select(followUp => followUp.Target)]);
+            case AnswerKind.Role when previous is not null && !previous.Cards.IsDefaultOrEmpty:
+                var before = previous.Cards.Where(card => card != answer.Cards[0]).Take(1);
+                var offered = !previous.Choices.IsDefault && previous.Choices.Contains(Targets.Role(answer.Cards[0]), StringComparer.Ordinal);
+                return new ConversationContext(answer.Kind, [answer.Cards[0], .. before], answer.Activity, answer.Section, offered ? previous.Choices : []);
+            default:
+                return new ConversationContext(answer.Kind, answer.Cards, answer.Activity, answer.Section, []);
+        }
+    }
 
     private Decision Decide(Workspace workspace, Question question, out Range range)
     {
@@ -84,9 +97,38 @@ public sealed class Answerer
 
         Reader.Read(text, workspace.Tokens, range, _lexicon, workspace.Reading);
         var whole = _decider.Decide(workspace, text, question.Context, question.Today);
+        if (whole.Answer.Kind == AnswerKind.None && question.Context is { } context && DecideInContext(workspace, text, question, context) is { } leaning)
+        {
+            return leaning;
+        }
+
         return whole.Answer.Kind is AnswerKind.None or AnswerKind.Clarify && workspace.Reading.Has(Language.Cue.Off) is false && DecideClause(workspace, text, question) is { } clause
             ? clause
             : whole;
+    }
+
+    /// <summary>"Where does it come from?", "and for monitoring it?": the words that the conversation lets one leave out are put back.</summary>
+    private Decision? DecideInContext(Workspace workspace, string text, Question question, ConversationContext context)
+    {
+        if (!workspace.Reading.Has(Language.Cue.Pronoun | Language.Cue.About | Language.Cue.Salary | Language.Cue.Career) && !FollowUpRules.Begins(workspace.Reading, _lexicon))
+        {
+            return null;
+        }
+
+        var subject = context.Cards.IsDefaultOrEmpty ? null : Knowledge.FindCard(context.Cards[0]);
+        var whole = context.Kind == AnswerKind.Owner ? $"who is responsible {text}" : subject is null ? null : $"{text} {subject.Name}";
+        if (whole is null)
+        {
+            return null;
+        }
+
+        Analyzer.Analyze(whole, workspace.Tokens);
+        Reader.Read(whole, workspace.Tokens, 0..Math.Min(workspace.Tokens.Count, Reading.MaxWords), _lexicon, workspace.Reading);
+        var decision = _decider.Decide(workspace, whole, context: null, question.Today);
+        Analyzer.Analyze(text, workspace.Tokens);
+        return decision.Answer.Kind is AnswerKind.Topic or AnswerKind.Owner or AnswerKind.Comparison && decision.Confidence >= LeastOfClause
+            ? decision with { Rule = $"Read together with what was said before: {decision.Rule}" }
+            : null;
     }
 
     /// <summary>"The data is stale. Who should fix it?": where the whole is not understood, one of its parts may be.</summary>

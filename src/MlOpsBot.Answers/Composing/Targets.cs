@@ -7,9 +7,11 @@ internal static class Targets
 
     public const string AllRoles = "list:roles";
 
-    public static string Role(string slug) => $"role:{slug}";
+    public const string RolePrefix = "role:";
 
-    public static string Section(string slug, string section) => $"role:{slug}#{section}";
+    public static string Role(string slug) => RolePrefix + slug;
+
+    public static string Section(string slug, string section) => $"{RolePrefix}{slug}#{section}";
 
     public static string Owner(string activity) => $"owner:{activity}";
 

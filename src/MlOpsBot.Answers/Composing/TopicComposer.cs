@@ -44,7 +44,7 @@ internal static class TopicComposer
         var roles = knowledge.Roles.Where(which).OrderBy(role => role.Category).ThenBy(role => role.Name, StringComparer.Ordinal).ToList();
         var carrier = knowledge.Topics
             .Where(topic => roles.TrueForAll(role => topic.Roles.Contains(role.Slug, StringComparer.Ordinal)))
-            .MinBy(topic => topic.Roles.Length);
+            .MaxBy(topic => (title.Contains(topic.Name, StringComparison.OrdinalIgnoreCase), topic.Roles.Length));
         var slugs = roles.Select(role => role.Slug);
         var draft = new AnswerDraft(knowledge, AnswerKind.List, title, lead) { Cards = [.. carrier is null ? slugs : slugs.Prepend(carrier.Slug)] };
         foreach (var group in roles.GroupBy(role => role.Category))

@@ -33,7 +33,7 @@ internal sealed class CardRules(AnswerBook book, CardRetriever retriever)
         var asksWho = reading.Has(Cue.Who | Cue.Ask);
         var asksOwner = asksWho || reading.Has(Cue.Own);
         var found = retriever.Retrieve(workspace, EvidenceScope.All);
-        if (RoleList(reading) is { } list && (found == 0 || workspace.Fits[0].Strength < 0.7f))
+        if (RoleList(reading) is { } list)
         {
             return list;
         }
@@ -83,11 +83,11 @@ internal sealed class CardRules(AnswerBook book, CardRetriever retriever)
         Find(workspace, EvidenceScope.OutsideMentions, CardKind.Activity, least);
 
     /// <summary>A topic that treats what is asked about the named roles: it has to be asked by the roles' own words, and by what is asked of them.</summary>
-    public Fit? FindAspect(Workspace workspace, params ReadOnlySpan<Mention> named)
+    public Fit? FindAspect(Workspace workspace, bool isAsked, params ReadOnlySpan<Mention> named)
     {
         // Where pay or prospects are asked for, the topic is clear from the cue; elsewhere it has to account for most of the question.
         var reading = workspace.Reading;
-        var (strength, coverage) = reading.Has(Cue.Salary | Cue.Career) ? (0.35f, 0.4f)
+        var (strength, coverage) = reading.Has(Cue.Salary | Cue.Career) ? (isAsked ? 0.6f : 0.35f, 0.4f)
             : reading.Has(Cue.Together | Cue.List | Cue.Team | Cue.Startup) ? (0.55f, 0.7f)
             : (0.7f, 0.75f);
         if (FindTopic(workspace, EvidenceScope.All, strength) is not { } fit || fit.Coverage < coverage)
@@ -108,6 +108,11 @@ internal sealed class CardRules(AnswerBook book, CardRetriever retriever)
             }
         }
 
+        if (reading.Has(Cue.Salary | Cue.Career))
+        {
+            return fit;
+        }
+
         foreach (ref readonly var word in reading.Words)
         {
             if (word.Mention < 0 && word.IsContent && !word.Has(Cue.Work | Cue.Who | Cue.Grade) && word.Id >= 0 && card.IsAskedBy(word.Id))
@@ -119,11 +124,11 @@ internal sealed class CardRules(AnswerBook book, CardRetriever retriever)
         return null;
     }
 
-    /// <summary>Whether the phrase that a card is found by has words of both names: "DevOps vs MLOps".</summary>
+    /// <summary>Whether the phrase that a card is found by compares what the question compares: "DevOps vs MLOps".</summary>
     public bool IsAskedByBoth(Reading reading, in Fit fit, in Mention left, in Mention right)
     {
         var phrase = retriever[fit.Card].Phrases[fit.Phrase];
-        return HasOneOf(phrase, reading, left) && HasOneOf(phrase, reading, right);
+        return phrase.Compares && HasOneOf(phrase, reading, left) && HasOneOf(phrase, reading, right);
     }
 
     private static bool HasOneOf(CardPhrase phrase, Reading reading, in Mention mention)
@@ -151,6 +156,31 @@ internal sealed class CardRules(AnswerBook book, CardRetriever retriever)
     public Decision Clarify(Workspace workspace, int[] roles, string rule)
     {
         var readings = roles.Select(role => Reading(book.Knowledge.Roles[role])).ToList();
+        return new Decision(TalkComposer.Clarify(book.Knowledge, readings), 0.4f, rule);
+    }
+
+    /// <summary>Offers the cards that are found by a whole phrase of theirs in the question, and the role; or says that it does not know.</summary>
+    public Decision Suggest(Workspace workspace, string text, int role, string rule)
+    {
+        if (workspace.Reading.Has(Cue.HowTo))
+        {
+            return DontKnow(workspace, text, rule);
+        }
+
+        var found = retriever.Retrieve(workspace, EvidenceScope.All);
+        var readings = new List<TalkComposer.Reading>(MostReadings);
+        for (var i = 0; i < found && readings.Count < MostReadings - 1; i++)
+        {
+            ref readonly var fit = ref workspace.Fits[i];
+            var card = retriever[fit.Card].Card;
+            if ((fit.Completeness >= 0.95f && card.Kind == CardKind.Topic) || (fit.Strength >= 0.45f && card.Slug != book.Knowledge.Roles[role].Slug))
+            {
+                readings.Add(Reading(card));
+            }
+        }
+
+        var named = Reading(book.Knowledge.Roles[role]);
+        readings.Insert(workspace.Reading.Has(Cue.Work) && !workspace.Reading.Has(Cue.Who) ? 0 : readings.Count, named);
         return new Decision(TalkComposer.Clarify(book.Knowledge, readings), 0.4f, rule);
     }
 
@@ -225,7 +255,7 @@ internal sealed class CardRules(AnswerBook book, CardRetriever retriever)
     /// <summary>Whether a match rests on enough to answer with that sort of card at all.</summary>
     private bool MayAnswer(Reading reading, in Fit fit, bool asksOwner)
     {
-        if (!IsSubstantial(fit) || fit.Completeness < 0.45f || (reading.Has(Cue.Compare) && !asksOwner && fit.Share < 0.6f))
+        if (!IsSubstantial(fit) || fit.Completeness < 0.5f || (reading.Has(Cue.Compare) && !asksOwner && fit.Share < 0.6f))
         {
             return false;
         }

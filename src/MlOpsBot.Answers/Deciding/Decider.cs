@@ -16,6 +16,7 @@ internal sealed class Decider(AnswerBook book, Lexicon lexicon, CardRetriever re
     private readonly RoleRules _roles = new(book, lexicon, retriever);
     private readonly PairRules _pairs = new(book, retriever);
     private readonly CardRules _cards = new(book, retriever);
+    private readonly int _and = lexicon.FindWord("and");
 
     /// <summary>Decides one question as read into the workspace.</summary>
     public Decision Decide(Workspace workspace, string text, ConversationContext? context, DateOnly today)
@@ -47,7 +48,7 @@ internal sealed class Decider(AnswerBook book, Lexicon lexicon, CardRetriever re
             return _roles.Decide(workspace, text, first, today);
         }
 
-        return reading.Has(Cue.Pronoun | Cue.More | Cue.About) && Residue.Of(reading, retriever, card: -1).Content == 0 && !_cards.HasAnchor(reading)
+        return (reading.Has(Cue.Pronoun | Cue.More | Cue.About) || reading.Words[0].Id == _and) && Residue.Of(reading, retriever, card: -1).Content == 0 && !_cards.HasAnchor(reading)
             ? _cards.DontKnow(workspace, text, "It leans on something said before, and nothing was, or it has expired.")
             : _cards.Decide(workspace, text, today);
     }
@@ -62,7 +63,7 @@ internal sealed class Decider(AnswerBook book, Lexicon lexicon, CardRetriever re
         }
 
         return content >= 2
-            && (endsAsOne || reading.Has(Cue.Who | Cue.Ask | Cue.Compare))
+            && (endsAsOne || reading.Has(Cue.Who | Cue.Ask | Cue.Compare | Cue.Reason))
             && (reading.MentionCount > 0 || reading.Has(Cue.Who | Cue.Ask) || _cards.HasAnchor(reading));
     }
 

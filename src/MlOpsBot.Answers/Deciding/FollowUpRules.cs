@@ -21,6 +21,7 @@ internal sealed class FollowUpRules(AnswerBook book, Lexicon lexicon, CardRetrie
     ];
 
     private readonly int[] _last = Ids(lexicon, "last", "latter");
+    private readonly int[] _both = Ids(lexicon, "two", "both", "them", "they");
     private readonly int[] _other = Ids(lexicon, "other", "another");
 
     /// <summary>The decision where the question is a follow-up, else null.</summary>
@@ -55,7 +56,7 @@ internal sealed class FollowUpRules(AnswerBook book, Lexicon lexicon, CardRetrie
             }
             else if (_other.AsSpan().Contains(word.Id))
             {
-                choice = 1;
+                choice = Other(context);
             }
             else
             {
@@ -70,9 +71,29 @@ internal sealed class FollowUpRules(AnswerBook book, Lexicon lexicon, CardRetrie
             }
         }
 
-        return choice >= 0 && choice < context.Choices.Length && book.Open(context.Choices[choice], today) is { } answer
-            ? new Decision(answer, 0.95f, "It picks one of the readings offered before.")
-            : null;
+        if (choice < 0 || choice >= context.Choices.Length)
+        {
+            return null;
+        }
+
+        var target = context.Choices[choice];
+        if (RoleRules.Section(reading) is { } section && target.StartsWith(Targets.RolePrefix, StringComparison.Ordinal))
+        {
+            target = Targets.Section(target[Targets.RolePrefix.Length..], section);
+        }
+        else if (context.Section is { } before && target.StartsWith(Targets.RolePrefix, StringComparison.Ordinal))
+        {
+            target = Targets.Section(target[Targets.RolePrefix.Length..], before);
+        }
+
+        return book.Open(target, today) is { } answer ? new Decision(answer, 0.95f, "It picks one of those that were offered before.") : null;
+    }
+
+    /// <summary>The choice that was not taken yet.</summary>
+    private static int Other(ConversationContext context)
+    {
+        var taken = context.Cards.IsDefaultOrEmpty ? -1 : context.Choices.IndexOf(Targets.Role(context.Cards[0]));
+        return taken == 1 ? 0 : 1;
     }
 
     /// <summary>"Who else?", after an owner.</summary>
@@ -121,6 +142,11 @@ internal sealed class FollowUpRules(AnswerBook book, Lexicon lexicon, CardRetrie
             return null;
         }
 
+        if (reading.Has(Cue.Compare) && Names(reading, _both) && context.Cards.Length > 1 && book.RoleNumber(context.Cards[1]) is >= 0 and var second)
+        {
+            return new Decision(book.Comparison(second, role), 0.9f, "It compares the two roles before.");
+        }
+
         if (RoleRules.Section(reading) is { } section)
         {
             return new Decision(book.Role(role, section, today), 0.9f, "It asks for a section of the role's card before.");
@@ -134,6 +160,22 @@ internal sealed class FollowUpRules(AnswerBook book, Lexicon lexicon, CardRetrie
         return reading.Has(Cue.Pronoun) && reading.Has(Cue.Work) && !reading.Has(Cue.Who)
             ? new Decision(book.Role(role, null, today), 0.85f, "It asks what the role before is or does.")
             : null;
+    }
+
+    /// <summary>Whether the message goes on from another: "and …".</summary>
+    public static bool Begins(Reading reading, Lexicon lexicon) => reading.WordCount > 0 && reading.Words[0].Id == lexicon.FindWord("and");
+
+    private static bool Names(Reading reading, int[] words)
+    {
+        foreach (var id in reading.Ids)
+        {
+            if (words.AsSpan().Contains(id))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private int Subject(ConversationContext context) => context.Cards.IsDefaultOrEmpty || context.Kind is AnswerKind.Topic or AnswerKind.List or AnswerKind.Clarify

@@ -36,7 +36,7 @@ internal sealed class PairRules(AnswerBook book, CardRetriever retriever)
             return _cards.Owner(activity, today, "It asks who, and an activity accounts for the question.");
         }
 
-        if (!reading.Has(Cue.Compare) && _cards.FindAspect(workspace, left, right) is { } aspect)
+        if (!reading.Has(Cue.Compare) && _cards.FindAspect(workspace, isAsked: false, left, right) is { } aspect)
         {
             return _cards.Topic(reading, aspect, "It names two roles, and asks for something that a topic treats.");
         }

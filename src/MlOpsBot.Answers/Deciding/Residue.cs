@@ -13,7 +13,7 @@ namespace MlOpsBot.Answers.Deciding;
 internal readonly record struct Residue(int Content, int Foreign, int Supported)
 {
     private const Cue Shape = Cue.Work | Cue.Grade | Cue.Who | Cue.Own | Cue.Ask | Cue.About | Cue.Pronoun | Cue.List | Cue.Help | Cue.Greet | Cue.Thanks
-        | Cue.Compare | Cue.Skills | Cue.Salary | Cue.Career | Cue.WorksWith | Cue.HandsOver | Cue.Together | Cue.Startup | Cue.Reason;
+        | Cue.Compare | Cue.Skills | Cue.Salary | Cue.Career | Cue.WorksWith | Cue.HandsOver | Cue.Together | Cue.Startup | Cue.Reason | Cue.Ordinal;
 
     /// <summary>Sums up the words outside mentions.</summary>
     /// <param name="reading">The question.</param>

@@ -34,9 +34,9 @@ internal sealed class RoleRules(AnswerBook book, Lexicon lexicon, CardRetriever 
             return field;
         }
 
-        if (named.Strength == NameStrength.Discipline && outside.Foreign > 0)
+        if (named.Strength == NameStrength.Discipline && outside.Content > 0)
         {
-            return _cards.Decide(workspace, text, today);
+            return _cards.Suggest(workspace, text, named.Role, "It names a field of work, but no card accounts for enough of the question.");
         }
 
         if (reading.HasOtherProfession)
@@ -49,7 +49,8 @@ internal sealed class RoleRules(AnswerBook book, Lexicon lexicon, CardRetriever 
             return _cards.Topic(reading, size, "It asks how roles change with the size of the company.");
         }
 
-        if ((reading.Has(Cue.Salary | Cue.Career | Cue.List | Cue.Team) || (outside.Content > 0 && !IsAsked(reading, named))) && _cards.FindAspect(workspace, named) is { } topic)
+        var aside = outside.Content > 0 || reading.Has(Cue.List | Cue.Team);
+        if ((reading.Has(Cue.Salary | Cue.Career) || (aside && !IsAsked(reading, named) && !IsTitle(reading, named))) && _cards.FindAspect(workspace, IsAsked(reading, named), named) is { } topic)
         {
             return _cards.Topic(reading, topic, "It names a role, and asks for something that a topic treats.");
         }

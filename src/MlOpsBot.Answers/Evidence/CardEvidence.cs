@@ -10,7 +10,11 @@ namespace MlOpsBot.Answers.Evidence;
 /// <param name="Small">Its words without weight: they decide between phrases that are alike otherwise.</param>
 /// <param name="Weight">The sum of the content words' weights.</param>
 /// <param name="IsName">Whether it is the card's name or an alias, not just something people ask.</param>
-internal sealed record CardPhrase(string Text, ImmutableArray<int> Words, ImmutableArray<int> Small, float Weight, bool IsName);
+internal sealed record CardPhrase(string Text, ImmutableArray<int> Words, ImmutableArray<int> Small, float Weight, bool IsName)
+{
+    /// <summary>Whether it sets two things against each other: "DevOps vs MLOps".</summary>
+    public bool Compares { get; init; }
+}
 
 /// <summary>The words of one card, ready to be compared with those of a question. Immutable.</summary>
 internal sealed class CardEvidence(Card card, ImmutableArray<CardPhrase> phrases, BitArray phraseWords, BitArray bodyWords)

@@ -358,7 +358,10 @@ internal sealed class CardRetriever
 
             if (words.Length > 0)
             {
-                list.Add(new CardPhrase(text, [.. words], [.. small], words.Sum(word => _weights[word]), i < names));
+                list.Add(new CardPhrase(text, [.. words], [.. small], words.Sum(word => _weights[word]), i < names)
+                {
+                    Compares = words.Concat(small).Any(word => (_lexicon.CueOf(word) & Cue.Compare) != Cue.None),
+                });
             }
         }
 

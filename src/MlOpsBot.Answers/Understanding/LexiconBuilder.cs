@@ -156,18 +156,20 @@ internal sealed class LexiconBuilder
     private void AddHeads(ImmutableArray<RoleCard> roles)
     {
         var heads = new Dictionary<int, List<int>>();
+        var forms = new Dictionary<int, string>();
         for (var role = 0; role < roles.Length; role++)
         {
             var head = Words(roles[role].Name)[^1];
             if (_cues[head].HasFlag(Cue.Head))
             {
+                forms[head] = Forms(roles[role].Name.Split(' ')[^1])[0];
                 (heads.TryGetValue(head, out var sharing) ? sharing : heads[head] = []).Add(role);
             }
         }
 
         foreach (var (head, sharing) in heads)
         {
-            _names.Add([head], new Name(NameStrength.Head, [.. sharing]), Name.Merge);
+            _names.Add([head], new Name(NameStrength.Head, [.. sharing]) { Forms = [forms[head]] }, Name.Merge);
         }
     }
 
@@ -176,8 +178,14 @@ internal sealed class LexiconBuilder
         Say(phrase, weight: 4, inName: name.Strength == NameStrength.Full);
         if (Words(phrase) is { Length: > 0 } words)
         {
-            _names.Add(words, name, Name.Merge);
+            _names.Add(words, words.Length == 1 ? name with { Forms = Forms(phrase) } : name, Name.Merge);
         }
+    }
+
+    private ImmutableArray<string> Forms(string phrase)
+    {
+        Analyzer.Analyze(phrase, _tokens);
+        return _tokens.Count == 1 ? [_tokens.Word(0).ToString()] : [];
     }
 
     private void Say(string text, int weight, bool inName)

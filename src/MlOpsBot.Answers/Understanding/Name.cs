@@ -23,9 +23,29 @@ internal enum NameStrength
 /// <param name="Roles">Numbers of the roles it may mean; several only where the keepers let them share it.</param>
 internal sealed record Name(NameStrength Strength, ImmutableArray<int> Roles)
 {
+    /// <summary>
+    /// How a name of one word is written: "developer", which "develop" and "development" share a stem with.
+    /// Empty for names of several words.
+    /// </summary>
+    public ImmutableArray<string> Forms { get; init; } = [];
+
+    /// <summary>Whether a typed word is a form of this name, and not of another word with the same stem.</summary>
+    public bool IsWritten(ReadOnlySpan<char> word)
+    {
+        foreach (var form in Forms)
+        {
+            if (word.StartsWith(form, StringComparison.Ordinal))
+            {
+                return true;
+            }
+        }
+
+        return Forms.IsEmpty;
+    }
+
     /// <summary>Two meanings of one phrase: the stronger wins; equally strong ones leave it open.</summary>
     public static Name Merge(Name first, Name second) =>
         first.Strength == second.Strength
-            ? new Name(first.Strength, [.. first.Roles.Union(second.Roles)])
+            ? new Name(first.Strength, [.. first.Roles.Union(second.Roles)]) { Forms = [.. first.Forms.Union(second.Forms)] }
             : first.Strength > second.Strength ? first : second;
 }

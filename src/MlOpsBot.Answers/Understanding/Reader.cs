@@ -47,7 +47,7 @@ internal static class Reader
         var known = lexicon.Find(word, tokens.Stem(at));
         if (known >= 0)
         {
-            reading.TryAdd(known, lexicon.CueOf(known), WordState.Known, at, NamesDoing(word), NamesDevelopment(word));
+            reading.TryAdd(known, lexicon.CueOf(known), WordState.Known, at, form: null);
         }
         else if (word.Length == 1 || IsNumber(word))
         {
@@ -56,7 +56,7 @@ internal static class Reader
         else if (!Split(word, lexicon, reading, at))
         {
             var corrected = lexicon.Correct(word, out var form);
-            reading.TryAdd(corrected, corrected < 0 ? Cue.None : lexicon.CueOf(corrected), corrected < 0 ? WordState.Foreign : WordState.Corrected, at, NamesDoing(form), NamesDevelopment(form));
+            reading.TryAdd(corrected, corrected < 0 ? Cue.None : lexicon.CueOf(corrected), corrected < 0 ? WordState.Foreign : WordState.Corrected, at, form);
         }
 
         return 1;
@@ -162,9 +162,9 @@ internal static class Reader
         {
             var length = lexicon.Names.Longest(reading.Ids, i, out var name);
             ref readonly var word = ref reading.Words[i];
-            if (length == 0 || (length == 1 && ((word.IsDoing && name!.Strength != NameStrength.Discipline) || IsOrdinaryWord(text, tokens, word, name!))))
+            if (length == 0 || (length == 1 && !IsWritten(tokens, word, name!)) || (length == 1 && IsOrdinaryWord(text, tokens, word, name!)))
             {
-                reading.HasOtherProfession |= word.Has(Cue.Head) && !word.IsDoing;
+                reading.HasOtherProfession |= word.Has(Cue.Head) && !EndsIn(tokens, word, "ing");
                 i++;
                 continue;
             }
@@ -176,7 +176,7 @@ internal static class Reader
             }
             else
             {
-                reading.AddMention(name!, i, length, reading.Words[i + length - 1].IsDevelopment ? NameStrength.Discipline : name!.Strength);
+                reading.AddMention(name!, i, length, EndsIn(tokens, reading.Words[i + length - 1], "ment") ? NameStrength.Discipline : name!.Strength);
             }
 
             i += length;
@@ -202,10 +202,12 @@ internal static class Reader
         return false;
     }
 
-    private static bool NamesDoing(ReadOnlySpan<char> word) =>
-        word.EndsWith("ing", StringComparison.Ordinal) || word.EndsWith("ment", StringComparison.Ordinal);
+    /// <summary>Whether a word is written as the name is; glued and split words were put together from names, and are.</summary>
+    private static bool IsWritten(TokenBuffer tokens, Word word, Name name) =>
+        word.State == WordState.Joined || name.IsWritten(word.Form ?? tokens.Word(word.Token));
 
-    private static bool NamesDevelopment(ReadOnlySpan<char> word) => word.EndsWith("ment", StringComparison.Ordinal);
+    private static bool EndsIn(TokenBuffer tokens, Word word, string ending) =>
+        (word.Form ?? tokens.Word(word.Token)).EndsWith(ending, StringComparison.Ordinal);
 
     private static bool HasForeignModifier(Lexicon lexicon, Reading reading, int noun) =>
         HasModifier(reading, noun) && (reading.Words[noun - 1].Id < 0 || !lexicon.IsSaid(reading.Words[noun - 1].Id));

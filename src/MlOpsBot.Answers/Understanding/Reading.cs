@@ -39,11 +39,8 @@ internal struct Word
     /// <summary>Whether a cue phrase of several words covers it.</summary>
     public bool InPhrase;
 
-    /// <summary>Whether it names the doing ("development"), not the doer ("developer"); both have one stem.</summary>
-    public bool IsDoing;
-
-    /// <summary>Whether it ends in "-ment": "software development" is a field of work, while "data engineering" is as good as the engineer.</summary>
-    public bool IsDevelopment;
+    /// <summary>How it is written after its spelling was corrected, else null.</summary>
+    public string? Form;
 
     /// <summary>Whether it counts as evidence.</summary>
     public readonly bool IsContent => (Cues & Cue.Weightless) == Cue.None;
@@ -113,7 +110,7 @@ internal sealed class Reading
     }
 
     /// <summary>Adds a word; false where there is no more room.</summary>
-    public bool TryAdd(int id, Cue cues, WordState state, int token, bool isDoing = false, bool isDevelopment = false)
+    public bool TryAdd(int id, Cue cues, WordState state, int token, string? form = null)
     {
         if (WordCount == MaxWords)
         {
@@ -121,7 +118,7 @@ internal sealed class Reading
         }
 
         _ids[WordCount] = id;
-        _words[WordCount++] = new Word { Id = id, Cues = cues, State = state, Token = token, Mention = -1, IsDoing = isDoing, IsDevelopment = isDevelopment };
+        _words[WordCount++] = new Word { Id = id, Cues = cues, State = state, Token = token, Mention = -1, Form = form };
         return true;
     }
 
