@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using MlOpsBot.Answers.Composing;
 using MlOpsBot.Answers.Deciding;
 using MlOpsBot.Answers.Evidence;

@@ -164,7 +164,7 @@ internal static class Reader
             ref readonly var word = ref reading.Words[i];
             if (length == 0 || (length == 1 && !IsWritten(tokens, word, name!)) || (length == 1 && IsOrdinaryWord(text, tokens, word, name!)))
             {
-                reading.HasOtherProfession |= word.Has(Cue.Head) && !EndsIn(tokens, word, "ing");
+                reading.HasOtherProfession |= word.Has(Cue.Head) && NamesPerson(tokens, word);
                 i++;
                 continue;
             }
@@ -205,6 +205,22 @@ internal static class Reader
     /// <summary>Whether a word is written as the name is; glued and split words were put together from names, and are.</summary>
     private static bool IsWritten(TokenBuffer tokens, Word word, Name name) =>
         word.State == WordState.Joined || name.IsWritten(word.Form ?? tokens.Word(word.Token));
+
+    /// <summary>Whether a word is written as a person ("developer"), not as what the person does ("develops", "development").</summary>
+    private static bool NamesPerson(TokenBuffer tokens, Word word)
+    {
+        ReadOnlySpan<string> endings = ["er", "or", "st", "ct", "rt", "rd", "nt", "ef", "an", "vp", "rn", "en", "se"];
+        var form = (word.Form ?? tokens.Word(word.Token)).TrimEnd('s');
+        foreach (var ending in endings)
+        {
+            if (form.EndsWith(ending, StringComparison.Ordinal))
+            {
+                return !form.EndsWith("ment", StringComparison.Ordinal);
+            }
+        }
+
+        return false;
+    }
 
     private static bool EndsIn(TokenBuffer tokens, Word word, string ending) =>
         (word.Form ?? tokens.Word(word.Token)).EndsWith(ending, StringComparison.Ordinal);
