@@ -26,8 +26,11 @@ internal sealed class Workspace
     /// <summary>The words as read.</summary>
     public Reading Reading { get; } = new();
 
-    /// <summary>The terms that the index is asked for.</summary>
-    public QueryTerm[] Terms { get; } = new QueryTerm[CardRetriever.MaxTerms];
+    /// <summary>The words that the index is asked for.</summary>
+    public TokenBuffer Subject { get; } = new(Reading.MaxWords);
+
+    /// <summary>Those words with their synonyms, as the index's terms.</summary>
+    public ExpandedQuery Query { get; } = new();
 
     /// <summary>What the index found.</summary>
     public SearchHit[] Hits { get; } = new SearchHit[CardRetriever.MaxCandidates];

@@ -33,9 +33,6 @@ internal sealed class CardRetriever
     /// <summary>Cards that are weighed for one question.</summary>
     public const int MaxCandidates = 16;
 
-    /// <summary>Terms that the index is asked for: words with their synonyms.</summary>
-    public const int MaxTerms = 256;
-
     /// <summary>A word that no card has asked by: it counts in full against every card.</summary>
     private const float ForeignWeight = 1f;
 
@@ -58,7 +55,7 @@ internal sealed class CardRetriever
     private readonly ITextIndex _index;
     private readonly CardEvidence[] _cards;
     private readonly float[] _weights;
-    private readonly int[] _terms;
+    private readonly QueryExpander _expander;
     private readonly Synonyms _synonyms;
     private readonly bool[] _anchors;
 
@@ -72,11 +69,7 @@ internal sealed class CardRetriever
         _weights = Weigh(phrases.ConvertAll(list => list.SelectMany(phrase => phrase.Words).Distinct()), cards.Count);
         _cards = [.. cards.Select((card, number) => Evidence(card, phrases[number], builder))];
         _index = CardIndex.Build(cards);
-        _terms = new int[lexicon.Count];
-        for (var word = 0; word < _terms.Length; word++)
-        {
-            _terms[word] = _index.FindTerm(lexicon.Text(word));
-        }
+        _expander = new QueryExpander(_index, SynonymMap.Parse(knowledge.Synonyms, out _));
     }
 
     /// <summary>The card of that number: roles first, then activities, then topics.</summary>
@@ -112,8 +105,8 @@ internal sealed class CardRetriever
         }
 
         var evidence = workspace.Evidence.AsSpan(0, words);
-        var terms = Query(evidence, workspace.Terms);
-        var found = _index.Search(workspace.Terms.AsSpan(0, terms), workspace.Hits);
+        Expand(evidence, workspace);
+        var found = _index.Search(workspace.Query.Terms, workspace.Hits);
         var marks = workspace.Marks(_lexicon.Count);
         Mark(evidence, workspace.Reading, marks);
         for (var i = 0; i < found; i++)
@@ -162,32 +155,19 @@ internal sealed class CardRetriever
         return false;
     }
 
-    private int Query(ReadOnlySpan<EvidenceWord> evidence, QueryTerm[] terms)
+    /// <summary>Hands the words that count over to the index's own expansion, which adds synonyms and compounds.</summary>
+    private void Expand(ReadOnlySpan<EvidenceWord> evidence, Workspace workspace)
     {
-        var count = 0;
-        for (var position = 0; position < evidence.Length; position++)
+        workspace.Subject.Clear();
+        foreach (ref readonly var word in evidence)
         {
-            var word = evidence[position];
-            if (word.Id < 0)
+            if (word.Id >= 0)
             {
-                continue;
-            }
-
-            if (_terms[word.Id] >= 0 && count < terms.Length)
-            {
-                terms[count++] = new QueryTerm(_terms[word.Id], word.Weight, position);
-            }
-
-            foreach (ref readonly var synonym in _synonyms.Of(word.Id))
-            {
-                if (_terms[synonym.Id] >= 0 && count < terms.Length)
-                {
-                    terms[count++] = new QueryTerm(_terms[synonym.Id], word.Weight * synonym.Weight, position);
-                }
+                workspace.Subject.TryAdd(_lexicon.Text(word.Id), _lexicon.Stem(word.Id), 0, 0);
             }
         }
 
-        return count;
+        _expander.Expand(workspace.Subject, workspace.Query);
     }
 
     private void Mark(ReadOnlySpan<EvidenceWord> evidence, Reading reading, float[] marks)

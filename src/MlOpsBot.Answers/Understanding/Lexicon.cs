@@ -18,6 +18,7 @@ internal sealed class Lexicon
     private readonly SpellingDictionary _spelling;
     private readonly int[] _spellingStems;
     private readonly string[] _texts;
+    private readonly string[] _indexStems;
     private readonly Cue[] _cues;
     private readonly bool[] _said;
 
@@ -43,6 +44,14 @@ internal sealed class Lexicon
         foreach (var (text, number) in stems)
         {
             _texts[number] = text;
+        }
+
+        _indexStems = [.. _texts];
+        var tokens = new TokenBuffer(1);
+        foreach (var (word, number) in exact)
+        {
+            Analyzer.Analyze(word, tokens);
+            _indexStems[number] = tokens.Stem(0).ToString();
         }
 
         _cues = cues;
@@ -98,7 +107,10 @@ internal sealed class Lexicon
         return -1;
     }
 
-    /// <summary>A word's stem.</summary>
+    /// <summary>The stem that the index has a word by.</summary>
+    public string Stem(int word) => _indexStems[word];
+
+    /// <summary>A word's stem, or the word itself where only this form of it counts.</summary>
     public string Text(int word) => _texts[word].TrimStart(Language.CueList.Exact);
 
     /// <summary>What the word tells by itself.</summary>
