@@ -34,7 +34,8 @@ internal sealed record Name(NameStrength Strength, ImmutableArray<int> Roles)
     {
         foreach (var form in Forms)
         {
-            if (word.StartsWith(form, StringComparison.Ordinal))
+            // The word itself or its plural: "engineers", but not "engineering".
+            if (word.StartsWith(form, StringComparison.Ordinal) && word.Length <= form.Length + 2)
             {
                 return true;
             }
