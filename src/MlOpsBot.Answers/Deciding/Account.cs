@@ -3,6 +3,7 @@ using MlOpsBot.Answers.Evidence;
 using MlOpsBot.Answers.Language;
 using MlOpsBot.Answers.Understanding;
 using MlOpsBot.Knowledge;
+using MlOpsBot.Search;
 
 namespace MlOpsBot.Answers.Deciding;
 
@@ -10,6 +11,7 @@ namespace MlOpsBot.Answers.Deciding;
 internal static class Account
 {
     private const int MostCandidates = 6;
+    private const int MostParts = 4;
 
     private static readonly Cue[] Shapes =
     [
@@ -32,13 +34,13 @@ internal static class Account
         var candidates = ImmutableArray.CreateBuilder<Candidate>();
         for (var i = 0; i < Math.Min(found, MostCandidates); i++)
         {
-            candidates.Add(Describe(workspace.Fits[i], retriever));
+            candidates.Add(Describe(workspace, workspace.Fits[i], retriever));
         }
 
         return new Explanation(words.ToImmutable(), Intent(reading, knowledge), candidates.ToImmutable(), decision.Rule);
     }
 
-    private static Candidate Describe(in Fit fit, CardRetriever retriever)
+    private static Candidate Describe(Workspace workspace, in Fit fit, CardRetriever retriever)
     {
         var evidence = retriever[fit.Card];
         var phrase = fit.Phrase < 0 ? "no phrase of the card" : $"“{evidence.Phrases[fit.Phrase].Text}”";
@@ -47,8 +49,12 @@ internal static class Account
             evidence.Card.Name,
             Math.Round(fit.Score, 2),
             Math.Round(fit.Coverage, 2),
-            $"strength {fit.Strength:0.00}: accounts for {fit.Coverage:P0} of the question; {fit.Completeness:P0} of {phrase} is in it");
+            $"strength {fit.Strength:0.00}: accounts for {fit.Coverage:P0} of the question; {fit.Completeness:P0} of {phrase} is in it; score: {Score(retriever.ExplainScore(workspace, fit.Card))}");
     }
+
+    /// <summary>Which word gave how much, through which form, in which fields.</summary>
+    private static string Score(ScoreExplanation score) => string.Join(", ", score.Parts.Take(MostParts).Select(part =>
+        $"{part.Term}{(part.Weight < 1 ? " (synonym)" : string.Empty)} {part.Score:0.0} ({string.Join(", ", part.Fields.Select(field => $"{field.Field} {field.Frequency}×"))})"));
 
     private static string Intent(Reading reading, KnowledgeBase knowledge)
     {

@@ -81,6 +81,9 @@ internal sealed class CardRetriever
     /// <summary>Whether any card says the word.</summary>
     public bool IsSaid(int word) => _lexicon.IsSaid(word);
 
+    /// <summary>How the index came to its score for a card, for the question that was retrieved last.</summary>
+    public ScoreExplanation ExplainScore(Workspace workspace, int card) => _index.Explain(workspace.Query.Terms, card);
+
     /// <summary>Weight of a word of a question.</summary>
     public float WeightOf(Word word)
     {
