@@ -17,7 +17,7 @@ public sealed class PageTests : IAsyncLifetime
     {
         var page = await OpenAsync("/");
 
-        page.QuerySelector("h1")!.TextContent.ShouldContain("Who does what");
+        page.QuerySelector(".headline")!.TextContent.ShouldContain("Who does what");
         var examples = page.QuerySelectorAll(".examples a").ToList();
         examples.Count.ShouldBeGreaterThanOrEqualTo(6);
         foreach (var example in examples)

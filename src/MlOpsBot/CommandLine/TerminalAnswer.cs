@@ -84,12 +84,12 @@ public sealed class TerminalAnswer
     {
         Blank();
         var table = new Table { Border = TableBorder.Rounded, ShowRowSeparators = true, Expand = false };
-        table.AddColumn(new TableColumn(new Text("")).NoWrap());
+        table.AddColumn(new TableColumn(new Text("")) { Width = 15 });
         table.AddColumn(new TableColumn(new Text(comparison.LeftName, new Style(decoration: Decoration.Bold))));
         table.AddColumn(new TableColumn(new Text(comparison.RightName, new Style(decoration: Decoration.Bold))));
         foreach (var row in comparison.Rows)
         {
-            table.AddRow(new Text(row.Aspect), new Text(row.Left), new Text(row.Right + Marks(row.Sources)));
+            table.AddRow(new Text(row.Aspect + Marks(row.Sources)), new Text(row.Left), new Text(row.Right));
         }
 
         _console.Write(table);
