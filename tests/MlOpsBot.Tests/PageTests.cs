@@ -43,6 +43,31 @@ public sealed class PageTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Ones_own_people_come_first_and_a_passed_review_date_is_shown()
+    {
+        using var scratch = Scratch.WithKnowledge();
+        scratch.Write("knowledge/organization.yaml", """
+            company: Example Corp
+            holdings:
+              - card: model-monitoring
+                people:
+                  - name: Ada Example
+                channel: "#model-alerts"
+                review_by: 2001-01-31
+            """);
+        await using var bot = await RunningBot.StartAsync(scratch.Knowledge);
+        var html = await bot.GetAsync("/?q=who+owns+model+monitoring");
+        var page = await BrowsingContext.New().OpenAsync(
+            response => response.Content(html), TestContext.Current.CancellationToken);
+
+        var holder = page.QuerySelector(".answer .holder.stale")!;
+        holder.TextContent.ShouldContain("Ada Example");
+        holder.TextContent.ShouldContain("2001-01-31");
+        holder.NextElementSibling!.ClassName.ShouldBe("lead");
+        (await CommandRun.InAsync(scratch.Path, "", "ask", "who owns model monitoring?")).Lines[1].ShouldContain("Ada Example");
+    }
+
+    [Fact]
     public async Task Every_citation_leads_to_a_source_of_its_answer()
     {
         var page = await OpenAsync("/?q=data+engineer+vs+data+scientist");

@@ -1,3 +1,4 @@
+using MlOpsBot.CommandLine;
 using MlOpsBot.Serving;
 
 namespace MlOpsBot.Tests;
@@ -36,6 +37,20 @@ public sealed class ServerStartTests
         run.ExitCode.ShouldBe(2);
         run.Complaints.Length.ShouldBe(1);
         run.Complaints[0].ShouldContain("roles/data-engineer.md:");
+    }
+
+    [Fact]
+    public async Task A_port_that_is_taken_is_told_in_one_line_with_the_remedy()
+    {
+        await using var first = await RunningBot.StartAsync();
+        using var error = new StringWriter();
+
+        var code = await ServeCommand.RunAsync(
+            RunningBot.Settings(null, "Development", ("urls", first.Client.BaseAddress!.ToString())), error, TestContext.Current.CancellationToken);
+
+        code.ShouldBe(2);
+        error.ToString().Trim().Split('\n').Length.ShouldBe(1);
+        error.ToString().ShouldContain("choose another port with MlOpsBot:Port");
     }
 
     [Fact]

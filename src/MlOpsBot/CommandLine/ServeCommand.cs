@@ -17,8 +17,10 @@ public static class ServeCommand
         return command;
     }
 
-    private static async Task<int> RunAsync(ServerSettings settings, TextWriter error, CancellationToken stop)
+    /// <summary>Serves until it is told to stop; gives one of <see cref="ExitCode"/>.</summary>
+    public static async Task<int> RunAsync(ServerSettings settings, TextWriter error, CancellationToken stop)
     {
+        ArgumentNullException.ThrowIfNull(error);
         var (built, faults) = BotServer.Build(settings);
         if (built is null)
         {

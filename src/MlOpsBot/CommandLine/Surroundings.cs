@@ -63,15 +63,7 @@ public sealed class Surroundings : IDisposable
     {
         if (_ownsStreams)
         {
-            try
-            {
-                Output.Dispose();
-            }
-            catch (IOException)
-            {
-                // The reader has gone (`… | head`): nobody is left to write to.
-            }
-
+            Output.Dispose();
             Error.Dispose();
         }
     }

@@ -38,11 +38,17 @@ public sealed class TerminalAnswer
     {
         ArgumentNullException.ThrowIfNull(answer);
         Line(answer.Title, "bold");
+        if (answer.Holder is { Entry: not null } held)
+        {
+            Line(held.Text, held.IsStale ? "yellow" : "green");
+            Blank();
+        }
+
         Line(answer.Lead);
-        if (answer.Holder is { } holder)
+        if (answer.Holder is { Entry: null } vacant)
         {
             Blank();
-            Line(holder.Text, holder.IsStale ? "yellow" : "green");
+            Line(vacant.Text, "grey");
         }
 
         if (answer.Comparison is { } comparison)
