@@ -16,6 +16,9 @@ internal sealed class CardRules(AnswerBook book, CardRetriever retriever)
     /// <summary>From here on a card is offered as a reading to choose.</summary>
     private const float Likely = 0.36f;
 
+    /// <summary>The same where the question has a word that the field lives on.</summary>
+    private const float LikelyWithAnchor = 0.28f;
+
     /// <summary>Below this a match rests on words like "data" alone.</summary>
     private const float LeastMass = 0.4f;
 
@@ -33,7 +36,7 @@ internal sealed class CardRules(AnswerBook book, CardRetriever retriever)
         var asksWho = reading.Has(Cue.Who | Cue.Ask);
         var asksOwner = asksWho || reading.Has(Cue.Own);
         var found = retriever.Retrieve(workspace, EvidenceScope.All);
-        if (RoleList(reading) is { } list)
+        if (RoleList(workspace, found) is { } list)
         {
             return list;
         }
@@ -58,7 +61,7 @@ internal sealed class CardRules(AnswerBook book, CardRetriever retriever)
                 : Give(reading, fit, today, "The card accounts for the question best.");
         }
 
-        return fit.Strength >= Math.Max(Likely, needed - 0.15f) || (asksWho && NamesDuty(fit))
+        return fit.Strength >= Math.Max(HasAnchor(reading) ? LikelyWithAnchor : Likely, needed - 0.2f) || IsHinted(reading, fit, asksWho)
             ? Choose(workspace, [fit, .. Readings(workspace, found, fit.Card)], "Some cards account for part of the question, none for enough of it.")
             : DontKnow(workspace, text, "No card accounts for enough of the question.");
     }
@@ -77,6 +80,22 @@ internal sealed class CardRules(AnswerBook book, CardRetriever retriever)
     /// <summary>The topic that accounts for the question best, if for enough.</summary>
     public Fit? FindTopic(Workspace workspace, EvidenceScope scope, float least) =>
         Find(workspace, scope, CardKind.Topic, least);
+
+    /// <summary>The role whose name has all of the question's words, in whatever order, or null.</summary>
+    public int? FindRole(Workspace workspace)
+    {
+        var found = retriever.Retrieve(workspace, EvidenceScope.All);
+        for (var i = 0; i < found; i++)
+        {
+            ref readonly var fit = ref workspace.Fits[i];
+            if (retriever[fit.Card] is { Card: RoleCard role } evidence && fit.IsExact && evidence.Phrases[fit.Phrase].IsName)
+            {
+                return book.RoleNumber(role.Slug);
+            }
+        }
+
+        return null;
+    }
 
     /// <summary>The activity that accounts best for what is said beside the roles' names, if for enough.</summary>
     public Fit? FindActivity(Workspace workspace, float least) =>
@@ -230,7 +249,7 @@ internal sealed class CardRules(AnswerBook book, CardRetriever retriever)
 
     /// <summary>How strong a fit has to be: more for other professions' names and for how-to questions, which cards rarely answer.</summary>
     private static float Needed(Reading reading, bool asksWho) =>
-        reading.Has(Cue.Off) ? 2f
+        reading.Has(Cue.Off) ? 0.8f
         : reading.HasOtherProfession ? 0.8f
         : reading.Has(Cue.HowTo) && !asksWho ? 0.7f
         : Sure;
@@ -265,9 +284,21 @@ internal sealed class CardRules(AnswerBook book, CardRetriever retriever)
         {
             // A role that is named is a mention; here its card can only be what somebody asks for without naming it.
             CardKind.Role => evidence.Phrases[fit.Phrase].IsName ? fit.Completeness >= 0.95f && fit.Coverage >= 0.9f : asksOwner,
-            CardKind.Activity => asksOwner || (fit.Share >= 0.85f && fit.Completeness >= 0.9f && evidence.Phrases[fit.Phrase].IsName),
+            CardKind.Activity => asksOwner || (fit.Share >= 0.75f && fit.Completeness >= 0.9f && evidence.Phrases[fit.Phrase].IsName && HasTwoWordsOrAnchor(reading)),
             _ => fit.Completeness >= 0.85f || HasAnchor(reading),
         };
+    }
+
+    /// <summary>One word alone ("repeat") is no question about a duty, unless the field lives on it.</summary>
+    private bool HasTwoWordsOrAnchor(Reading reading)
+    {
+        var content = 0;
+        foreach (ref readonly var word in reading.Words)
+        {
+            content += word.IsContent && word.State != WordState.Joined && !word.Has(Cue.Work) ? 1 : 0;
+        }
+
+        return content != 1 || HasAnchor(reading) || reading.WordCount == 1;
     }
 
     private static bool IsSubstantial(in Fit fit) => fit.Phrase >= 0 && (fit.Mass >= LeastMass || (fit.IsExact && fit.Mass >= LeastExactMass));
@@ -296,8 +327,16 @@ internal sealed class CardRules(AnswerBook book, CardRetriever retriever)
         _ => 0,
     });
 
-    /// <summary>Whether a long question holds an activity's whole name, and a telling one: "… bias …".</summary>
-    private static bool NamesDuty(in Fit fit) => fit.Completeness >= 0.95f && fit.Mass >= 0.8f;
+    /// <summary>
+    /// Whether a long question is likely to be about a card, though much of it is about something else: it has a whole phrase of
+    /// the card ("… bias …"), or asks who and has most of a telling one.
+    /// </summary>
+    private bool IsHinted(Reading reading, in Fit fit, bool asksWho) =>
+        !reading.Has(Cue.Off)
+        && !reading.HasOtherProfession
+        && (asksWho
+            ? (fit.Completeness >= 0.95f && fit.Mass >= 0.8f) || (fit.Completeness >= 0.6f && fit.Mass >= 0.6f && HasAnchor(reading))
+            : fit.Completeness >= 0.95f && fit.Mass >= 0.3f && HasAnchor(reading) && !reading.Has(Cue.HowTo));
 
     private Fit? Rival(Workspace workspace, int found, in Fit best, bool asksOwner)
     {
@@ -346,19 +385,35 @@ internal sealed class CardRules(AnswerBook book, CardRetriever retriever)
     };
 
     /// <summary>"Which roles are there", "business roles", "roles in the design phase".</summary>
-    private Decision? RoleList(Reading reading)
+    private Decision? RoleList(Workspace workspace, int found)
     {
+        var reading = workspace.Reading;
         if (!reading.Has(Cue.List))
         {
             return null;
         }
 
+        var foreign = 0;
         foreach (ref readonly var word in reading.Words)
         {
-            if (word.IsContent && !word.Has(Cue.List | Cue.Work | Cue.Who | Cue.Business | Cue.Technical))
-            {
-                return null;
-            }
+            var belongs = !word.IsContent || word.Has(Cue.List | Cue.Work | Cue.Who | Cue.Business | Cue.Technical | Cue.Team | Cue.Grade) || (word.Id >= 0 && retriever.IsAnchor(word.Id));
+            foreign += belongs ? 0 : 1;
+        }
+
+        // One word of another kind may be "needed" or "typical"; two make it a question about something else.
+        if (foreign > 1)
+        {
+            return null;
+        }
+
+        if (found > 0 && workspace.Fits[0] is { Strength: >= 0.6f } fit && retriever[fit.Card].Card is TopicCard { Roles.Length: > 0 } topic && IsSubstantial(fit))
+        {
+            return new Decision(book.Topic(book.TopicNumber(topic.Slug), asList: true), fit.Strength, "It asks for roles, and a topic lists them.");
+        }
+
+        if (foreign > 0)
+        {
+            return null;
         }
 
         return reading.Has(Cue.Business) && !reading.Has(Cue.Technical) ? new Decision(book.RolesOf(RoleCategory.Business), 0.9f, "It asks for the business roles.")

@@ -15,7 +15,7 @@ internal sealed class PairRules(AnswerBook book, CardRetriever retriever)
         var reading = workspace.Reading;
         var (left, right) = (reading.Mentions[first], reading.Mentions[second]);
         var outside = Residue.Of(reading, retriever, card: -1);
-        if (reading.Has(Cue.Off))
+        if (reading.Has(Cue.Off) && !reading.Has(Cue.Compare))
         {
             return _cards.DontKnow(workspace, text, "It is about the people's circumstances, not about their roles.");
         }
@@ -26,7 +26,7 @@ internal sealed class PairRules(AnswerBook book, CardRetriever retriever)
             return _cards.Topic(reading, field, "It names two fields of work, and a topic accounts for the question.");
         }
 
-        if (reading.Has(Cue.List) && _cards.FindTopic(workspace, EvidenceScope.OutsideMentions, least: 0.5f) is { } list)
+        if (reading.Has(Cue.List) && reading.MentionCount > 2 && _cards.FindTopic(workspace, EvidenceScope.OutsideMentions, least: 0.5f) is { } list)
         {
             return _cards.Topic(reading, list, "It names roles, and asks for a list of others.");
         }
@@ -48,7 +48,7 @@ internal sealed class PairRules(AnswerBook book, CardRetriever retriever)
 
         if (left.Name.Roles.Length > 1 || right.Name.Roles.Length > 1)
         {
-            return _cards.Clarify(workspace, [.. left.Name.Roles.Union(right.Name.Roles).Take(4)], "Several roles go by one of those names.");
+            return _cards.Clarify(workspace, [.. (left.Name.Roles.Length <= right.Name.Roles.Length ? left.Name.Roles.Union(right.Name.Roles) : right.Name.Roles.Union(left.Name.Roles)).Take(4)], "Several roles go by one of those names.");
         }
 
         var compares = reading.Has(Cue.Compare);

@@ -29,6 +29,16 @@ internal sealed class RoleRules(AnswerBook book, Lexicon lexicon, CardRetriever 
             return Open(workspace, text, named, outside, today);
         }
 
+        if (named.Strength == NameStrength.Discipline && outside.Content == 0 && IsJob(reading))
+        {
+            return new Decision(book.Role(named.Role, null, today), 0.85f, "It asks for the job in a field of work.");
+        }
+
+        if (named.Strength == NameStrength.Discipline && reading.Has(Cue.List) && _cards.Decide(workspace, text, today) is { Answer.Kind: not AnswerKind.None } list)
+        {
+            return list;
+        }
+
         if (named.Strength == NameStrength.Discipline && _cards.TryGive(workspace, today) is { } field)
         {
             return field;
@@ -50,17 +60,22 @@ internal sealed class RoleRules(AnswerBook book, Lexicon lexicon, CardRetriever 
         }
 
         var aside = outside.Content > 0 || reading.Has(Cue.List | Cue.Team);
-        if ((reading.Has(Cue.Salary | Cue.Career) || (aside && !IsAsked(reading, named) && !IsTitle(reading, named))) && _cards.FindAspect(workspace, IsAsked(reading, named), named) is { } topic)
+        if ((reading.Has(Cue.Salary | Cue.Career) || _cards.FindTopic(workspace, EvidenceScope.All, least: 0.95f) is not null || (aside && !IsAsked(reading, named) && !IsTitle(reading, named))) && _cards.FindAspect(workspace, IsAsked(reading, named), named) is { } topic)
         {
             return _cards.Topic(reading, topic, "It names a role, and asks for something that a topic treats.");
         }
 
-        if (reading.Has(Cue.Who | Cue.Ask) && !IsPlain(outside, reading) && _cards.FindActivity(workspace, least: 0.6f) is { } activity)
+        if (reading.Has(Cue.Who | Cue.Ask) && !IsPlain(outside, reading) && !AsksWhoIs(reading, named) && _cards.FindActivity(workspace, least: 0.6f) is { } activity)
         {
             return _cards.Owner(activity, today, "It asks who, and an activity accounts for the question.");
         }
 
-        if (Section(reading) is { } section && outside.Foreign <= 1 && !reading.HasOtherProfession)
+        if (reading.Has(Cue.Together | Cue.WorksWith | Cue.HandsOver) && NamesMore(reading) && _cards.FindTopic(workspace, EvidenceScope.OutsideMentions, least: 0.3f) is { } between)
+        {
+            return _cards.Topic(reading, between, "It asks how roles work together.");
+        }
+
+        if (Section(reading) is { } section && outside.Foreign <= (reading.Has(Cue.HowTo) ? 0 : 1))
         {
             return new Decision(book.Role(named.Role, section, today), Confidence(outside, 0.97f), $"It names a role and asks for a section of its card.");
         }
@@ -77,6 +92,11 @@ internal sealed class RoleRules(AnswerBook book, Lexicon lexicon, CardRetriever 
             return _cards.Topic(reading, together, "It asks how roles work together.");
         }
 
+        if (outside.Content > 0 && _cards.FindRole(workspace) is { } whole && whole != named.Role)
+        {
+            return new Decision(book.Role(whole, null, today), 0.85f, "All its words together are another role's name, in another order.");
+        }
+
         if (outside.Content == 0)
         {
             return reading.Has(Cue.HowTo | Cue.Salary | Cue.Career)
@@ -86,7 +106,7 @@ internal sealed class RoleRules(AnswerBook book, Lexicon lexicon, CardRetriever 
 
         if (reading.Has(Cue.Salary | Cue.Career))
         {
-            return _cards.DontKnow(workspace, text, "No source says that of this role.");
+            return _cards.Clarify(workspace, [named.Role], "No source says that of this role.");
         }
 
         var asked = IsAsked(reading, named);
@@ -106,9 +126,9 @@ internal sealed class RoleRules(AnswerBook book, Lexicon lexicon, CardRetriever 
             return new Decision(card, confidence, "It names a role, and the rest stands in the cards.");
         }
 
-        return outside.Foreign <= 1 || outside.Supported > outside.Foreign
-            ? _cards.Clarify(workspace, [named.Role], "It names a role, but part of the question is about something else.")
-            : _cards.DontKnow(workspace, text, "It names a role, but most of the question is about something else.");
+        return reading.Has(Cue.HowTo) && outside.Foreign > 1
+            ? _cards.DontKnow(workspace, text, "It names a role, but asks how to do something else.")
+            : _cards.Clarify(workspace, [named.Role], "It names a role, but part of the question is about something else.");
     }
 
     /// <summary>A noun that several roles share, or a short form.</summary>
@@ -119,7 +139,7 @@ internal sealed class RoleRules(AnswerBook book, Lexicon lexicon, CardRetriever 
             return _cards.Owner(activity, today, "It asks who, and an activity accounts for the question.");
         }
 
-        if (_cards.FindTopic(workspace, EvidenceScope.All, least: 0.55f) is { } topic)
+        if (_cards.FindTopic(workspace, EvidenceScope.All, least: 0.7f) is { Share: >= 0.75f, Completeness: >= 0.75f } topic)
         {
             return _cards.Topic(workspace.Reading, topic, "A topic accounts for the question.");
         }
@@ -138,6 +158,28 @@ internal sealed class RoleRules(AnswerBook book, Lexicon lexicon, CardRetriever 
         : reading.Has(Cue.Compare) && !reading.HasOtherProfession ? RoleSections.DiffersFrom
         : null;
 
+    /// <summary>"Who are the stakeholders …": nothing but small words between the who and the name.</summary>
+    private static bool AsksWhoIs(Reading reading, in Mention named)
+    {
+        for (var i = named.Start - 1; i >= 0; i--)
+        {
+            if (reading.Words[i].Has(Cue.Who))
+            {
+                return true;
+            }
+
+            if (reading.Words[i].IsContent)
+            {
+                return false;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>"Data scientists and engineers": another noun stands for roles, too.</summary>
+    private static bool NamesMore(Reading reading) => reading.MentionCount > 1;
+
     /// <summary>A job title: the name comes first, but for words such as "senior".</summary>
     private static bool IsTitle(Reading reading, in Mention named)
     {
@@ -150,6 +192,25 @@ internal sealed class RoleRules(AnswerBook book, Lexicon lexicon, CardRetriever 
         }
 
         return !reading.Has(Cue.HowTo | Cue.Pronoun);
+    }
+
+    /// <summary>"MLOps job description", "MLOps responsibilities": the person's work is asked for, and nothing else about the field.</summary>
+    private static bool IsJob(Reading reading)
+    {
+        var job = false;
+        foreach (ref readonly var word in reading.Words)
+        {
+            if (word.Mention < 0)
+            {
+                job |= word.Has(Cue.Work) && word.IsContent;
+                if (word.Has(Cue.Skills | Cue.Career | Cue.Salary | Cue.List | Cue.Team | Cue.Together | Cue.Reason | Cue.Compare | Cue.Startup | Cue.Who | Cue.Ask))
+                {
+                    return false;
+                }
+            }
+        }
+
+        return job;
     }
 
     private static bool IsPlain(in Residue outside, Reading reading) => outside.Content == 0 && !reading.Has(Cue.Own);

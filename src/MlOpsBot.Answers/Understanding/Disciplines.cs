@@ -13,6 +13,7 @@ internal static class Disciplines
         (" developer", [" development"]),
         (" architect", [" architecture"]),
         (" expert", [" expertise"]),
+        (" specialist", [""]),
         ("ops engineer", ["ops"]),
     ];
 
@@ -25,7 +26,12 @@ internal static class Disciplines
             {
                 foreach (var field in fields)
                 {
-                    yield return string.Concat(roleName.AsSpan(0, roleName.Length - person.Length), field);
+                    // "Model governance specialist" tells a field of work; "ML specialist" would make one of "ML".
+                    var name = string.Concat(roleName.AsSpan(0, roleName.Length - person.Length), field);
+                    if (field.Length > 0 || name.Contains(' ', StringComparison.Ordinal))
+                    {
+                        yield return name;
+                    }
                 }
             }
         }

@@ -21,6 +21,9 @@ internal sealed class Lexicon
     private readonly string[] _indexStems;
     private readonly Cue[] _cues;
     private readonly bool[] _said;
+    private readonly bool[] _named;
+    private readonly int[] _joining;
+    private readonly SpellingDictionary _nameSpelling;
 
     internal Lexicon(
         Dictionary<string, int> stems,
@@ -54,6 +57,14 @@ internal sealed class Lexicon
             _indexStems[number] = tokens.Stem(0).ToString();
         }
 
+        _nameSpelling = new SpellingDictionary(compounds.Keys.Where(word => word.Length >= 4).Order(StringComparer.Ordinal).Select(word => new SpellingWord(word, 1)));
+        _named = new bool[stems.Count];
+        foreach (var number in compounds.Values)
+        {
+            _named[number] = true;
+        }
+
+        _joining = [.. new[] { "and", "or", "vs", "versus" }.Select(FindWord).Where(number => number >= 0)];
         _cues = cues;
         _said = said;
         Rewrites = rewrites;
@@ -106,6 +117,25 @@ internal sealed class Lexicon
 
         return -1;
     }
+
+    /// <summary>The same for a word whose neighbours vouch for the correction: two slips from six letters on, and English words, too.</summary>
+    public int CorrectInContext(ReadOnlySpan<char> word, out string? form)
+    {
+        form = null;
+        if (word.Length < 4 || !_nameSpelling.TryFind(word, word.Length >= 6 ? 2 : 1, out var match))
+        {
+            return -1;
+        }
+
+        form = _nameSpelling.Word(match.Word);
+        return _byCompound.TryGetValue(form, out var number) ? number : -1;
+    }
+
+    /// <summary>Whether a role's name has the word.</summary>
+    public bool IsNamed(int word) => _named[word];
+
+    /// <summary>Whether the word stands between two roles that share a noun: "and", "or", "vs".</summary>
+    public bool Joins(int word) => _joining.AsSpan().Contains(word);
 
     /// <summary>The stem that the index has a word by.</summary>
     public string Stem(int word) => _indexStems[word];

@@ -30,6 +30,11 @@ internal static class Reader
         }
 
         Rewrite(lexicon, reading);
+        if (MendInContext(tokens, lexicon, reading))
+        {
+            Rewrite(lexicon, reading);
+        }
+
         MarkCuePhrases(lexicon, reading);
         FindNames(text, tokens, lexicon, reading);
         reading.SumUp();
@@ -143,6 +148,51 @@ internal static class Reader
         }
     }
 
+    /// <summary>
+    /// "Machine leaning", "data scienst": a word that is English, or too far off to be corrected by itself, is corrected where
+    /// the neighbour leaves no doubt: where the two together are a phrase that is rewritten, or a role's name.
+    /// </summary>
+    private static bool MendInContext(TokenBuffer tokens, Lexicon lexicon, Reading reading)
+    {
+        var mended = false;
+        for (var i = 0; i < reading.WordCount; i++)
+        {
+            ref var word = ref reading.Words[i];
+            if (word.State != WordState.Foreign && (word.State != WordState.Known || word.Id < 0 || !word.IsContent || lexicon.IsNamed(word.Id)))
+            {
+                continue;
+            }
+
+            var meant = lexicon.CorrectInContext(tokens.Word(word.Token), out var form);
+            if (meant >= 0 && meant != word.Id && FitsNeighbours(lexicon, reading, i, meant))
+            {
+                reading.Correct(i, meant, lexicon.CueOf(meant), form);
+                mended = true;
+            }
+        }
+
+        return mended;
+    }
+
+    private static bool FitsNeighbours(Lexicon lexicon, Reading reading, int at, int meant)
+    {
+        const int longest = 4;
+        Span<int> words = stackalloc int[longest];
+        for (var from = Math.Max(0, at - longest + 1); from <= at; from++)
+        {
+            var count = Math.Min(longest, reading.WordCount - from);
+            reading.Ids.Slice(from, count).CopyTo(words);
+            words[at - from] = meant;
+            var reach = Math.Max(lexicon.Names.Longest(words[..count], 0, out _), lexicon.Rewrites.Longest(words[..count], 0, out _));
+            if (reach >= 2 && from + reach > at)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     private static void MarkCuePhrases(Lexicon lexicon, Reading reading)
     {
         for (var i = 0; i < reading.WordCount; i++)
@@ -170,12 +220,13 @@ internal static class Reader
             }
 
             // "Plant engineer" is somebody else's work, and so is "real estate developer"; "senior engineer" is not.
-            if (length == 1 && (name!.Strength == NameStrength.Head ? HasModifier(reading, i) : word.Has(Cue.Head) && HasForeignModifier(lexicon, reading, i)))
+            if (length == 1 && (name!.Strength == NameStrength.Head || name.Roles.Length > 1 ? HasModifier(reading, i) : word.Has(Cue.Head) && HasForeignModifier(lexicon, reading, i)))
             {
                 reading.HasOtherProfession = true;
             }
             else
             {
+                AddSharing(lexicon, reading, i, length);
                 reading.AddMention(name!, i, length, EndsIn(tokens, reading.Words[i + length - 1], "ment") ? NameStrength.Discipline : name!.Strength);
             }
 
@@ -183,10 +234,36 @@ internal static class Reader
         }
     }
 
-    /// <summary>A short form that is also an English word ("BE") has to be typed in capitals.</summary>
+    /// <summary>"Software and data engineers": the first role leaves its noun to the second.</summary>
+    private static void AddSharing(Lexicon lexicon, Reading reading, int start, int length)
+    {
+        const int longest = 4;
+        if (length < 2 || start < 2 || !reading.Words[start + length - 1].Has(Cue.Head) || !lexicon.Joins(reading.Ids[start - 1]))
+        {
+            return;
+        }
+
+        Span<int> whole = stackalloc int[longest];
+        for (var words = Math.Min(longest - 1, start - 1); words >= 1; words--)
+        {
+            var from = start - 1 - words;
+            reading.Ids.Slice(from, words).CopyTo(whole);
+            whole[words] = reading.Ids[start + length - 1];
+            if (reading.Words[from].Mention < 0
+                && lexicon.Names.Longest(whole[..(words + 1)], 0, out var name) == words + 1
+                && name!.Strength == NameStrength.Full)
+            {
+                reading.AddMention(name, from, words, NameStrength.Full);
+                return;
+            }
+        }
+    }
+
+    /// <summary>A short form that is also an English word ("BE") has to be typed in capitals, unless there is hardly anything else.</summary>
     private static bool IsOrdinaryWord(string text, TokenBuffer tokens, Word word, Name name)
     {
-        if (name.Strength != NameStrength.Abbreviation || word.IsContent)
+        const int fewWords = 3;
+        if (name.Strength != NameStrength.Abbreviation || word.IsContent || tokens.Count <= fewWords)
         {
             return false;
         }

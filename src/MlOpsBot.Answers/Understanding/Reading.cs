@@ -140,6 +140,13 @@ internal sealed class Reading
         WordCount = start + room + rest;
     }
 
+    /// <summary>Reads a word as another one.</summary>
+    public void Correct(int at, int id, Cue cues, string? form)
+    {
+        _ids[at] = id;
+        _words[at] = _words[at] with { Id = id, Cues = cues, State = WordState.Corrected, Form = form };
+    }
+
     /// <summary>Adds a mention and marks its words.</summary>
     public void AddMention(Name name, int start, int length, NameStrength strength)
     {
