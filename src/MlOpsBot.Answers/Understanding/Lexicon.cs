@@ -10,6 +10,8 @@ namespace MlOpsBot.Answers.Understanding;
 /// </summary>
 internal sealed class Lexicon
 {
+    private static readonly string[] JoiningWords = ["and", "or", "vs", "versus"];
+
     private readonly FrozenDictionary<string, int> _stems;
     private readonly FrozenDictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> _byStem;
     private readonly FrozenDictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> _byForm;
@@ -64,7 +66,7 @@ internal sealed class Lexicon
             _named[number] = true;
         }
 
-        _joining = [.. new[] { "and", "or", "vs", "versus" }.Select(FindWord).Where(number => number >= 0)];
+        _joining = [.. JoiningWords.Select(FindWord).Where(number => number >= 0)];
         _cues = cues;
         _said = said;
         Rewrites = rewrites;
