@@ -15,6 +15,9 @@ internal sealed class Workspace
     [ThreadStatic]
     private static Workspace? t_current;
 
+    private readonly (Fit[] Fits, int Version, int Found)[] _retrieved =
+        [.. Enum.GetValues<EvidenceScope>().Select(_ => (new Fit[CardRetriever.MaxCandidates], -1, 0))];
+
     private float[] _marks = [];
 
     /// <summary>This thread's workspace.</summary>
@@ -35,11 +38,27 @@ internal sealed class Workspace
     /// <summary>What the index found.</summary>
     public SearchHit[] Hits { get; } = new SearchHit[CardRetriever.MaxCandidates];
 
-    /// <summary>How well the found cards fit.</summary>
-    public Fit[] Fits { get; } = new Fit[CardRetriever.MaxCandidates];
+    /// <summary>How well the cards fit that were retrieved last, strongest first.</summary>
+    public Fit[] Fits { get; private set; } = [];
 
     /// <summary>The question's words as evidence.</summary>
     public EvidenceWord[] Evidence { get; } = new EvidenceWord[Reading.MaxWords];
+
+    /// <summary>Turns to the fits of a scope; tells whether they are those of the question being read, and how many.</summary>
+    public bool TryRecall(EvidenceScope scope, out int found)
+    {
+        ref readonly var kept = ref _retrieved[(int)scope];
+        Fits = kept.Fits;
+        found = kept.Found;
+        return kept.Version == Reading.Version;
+    }
+
+    /// <summary>Keeps the fits of a scope for the question being read, as several rules ask for them.</summary>
+    public int Keep(EvidenceScope scope, int found)
+    {
+        _retrieved[(int)scope] = (Fits, Reading.Version, found);
+        return found;
+    }
 
     /// <summary>One place for each word of the lexicon, all zero between uses.</summary>
     public float[] Marks(int words)

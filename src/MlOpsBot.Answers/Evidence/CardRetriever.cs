@@ -81,8 +81,13 @@ internal sealed class CardRetriever
     /// <summary>Whether any card says the word.</summary>
     public bool IsSaid(int word) => _lexicon.IsSaid(word);
 
-    /// <summary>How the index came to its score for a card, for the question that was retrieved last.</summary>
-    public ScoreExplanation ExplainScore(Workspace workspace, int card) => _index.Explain(workspace.Query.Terms, card);
+    /// <summary>How the index comes to its score for a card, for all words of the question being read.</summary>
+    public ScoreExplanation ExplainScore(Workspace workspace, int card)
+    {
+        var (words, _) = Gather(workspace.Reading, EvidenceScope.All, workspace.Evidence);
+        Expand(workspace.Evidence.AsSpan(0, words), workspace);
+        return _index.Explain(workspace.Query.Terms, card);
+    }
 
     /// <summary>Weight of a word of a question.</summary>
     public float WeightOf(Word word)
@@ -100,11 +105,16 @@ internal sealed class CardRetriever
     /// <returns>How many of the workspace's fits are filled.</returns>
     public int Retrieve(Workspace workspace, EvidenceScope scope)
     {
+        if (workspace.TryRecall(scope, out var kept))
+        {
+            return kept;
+        }
+
         var reading = workspace.Reading;
         var (words, total) = Gather(reading, scope, workspace.Evidence);
         if (total <= 0)
         {
-            return 0;
+            return workspace.Keep(scope, 0);
         }
 
         var evidence = workspace.Evidence.AsSpan(0, words);
@@ -121,7 +131,7 @@ internal sealed class CardRetriever
         workspace.Fits.AsSpan(0, found).Sort(static (first, second) => second.Strength != first.Strength
             ? second.Strength.CompareTo(first.Strength)
             : second.Score.CompareTo(first.Score));
-        return found;
+        return workspace.Keep(scope, found);
     }
 
     private (int Words, float Total) Gather(Reading reading, EvidenceScope scope, EvidenceWord[] evidence)

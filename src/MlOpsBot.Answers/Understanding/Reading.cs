@@ -100,9 +100,13 @@ internal sealed class Reading
     /// <summary>Whether a person's work is named that is none of the roles: "plant engineer", "bank manager".</summary>
     public bool HasOtherProfession { get; set; }
 
+    /// <summary>Changes with every question read, so that what was worked out for one is not taken for another's.</summary>
+    public int Version { get; private set; }
+
     /// <summary>Empties it.</summary>
     public void Clear()
     {
+        Version++;
         WordCount = 0;
         MentionCount = 0;
         Cues = Cue.None;
