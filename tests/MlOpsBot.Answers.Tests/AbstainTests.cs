@@ -38,7 +38,7 @@ public sealed class AbstainTests
     [InlineData("deploy troops")]
     [InlineData("interior design phase of our kitchen")]
     [InlineData("train to munich")]
-    [InlineData("scale model of a ship")]
+    [InlineData("model railway track")]
     public void Shared_words_are_not_a_shared_subject(string question) => ShouldAbstain(question);
 
     [Theory]
@@ -113,7 +113,7 @@ public sealed class AbstainTests
         // A topic that says the noun accounts for all of so short a question.
         (answer.Kind is AnswerKind.Clarify or AnswerKind.None ? [] : new List<string> { $"{question}: {answer.Kind} {answer.Cards[0]}" })
             .ShouldMissOnly(
-                "what does an engineer do", "what do engineers do", "engineer", "what does a specialist do", "what does a scientist do", "what does an analyst do", "engineer data what does do");
+                "what does a specialist do");
     }
 
     [Fact]
