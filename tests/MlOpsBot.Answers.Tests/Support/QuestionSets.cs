@@ -19,13 +19,15 @@ internal sealed record SetQuestion(string Id, string Text, string Kind, Immutabl
 /// <summary>The question sets in <c>tests/questions</c>.</summary>
 internal static class QuestionSets
 {
-    public static ImmutableArray<SetQuestion> OnTopic { get; } = [.. Lines("on-topic.jsonl").Select(line => Question(line, line.GetProperty("id").GetString()!))];
+    public static ImmutableArray<SetQuestion> OnTopic { get; } = Read("on-topic.jsonl");
 
-    public static ImmutableArray<SetQuestion> OffTopic { get; } = [.. Lines("off-topic.jsonl").Select(line => Question(line, line.GetProperty("id").GetString()!))];
+    public static ImmutableArray<SetQuestion> OffTopic { get; } = Read("off-topic.jsonl");
 
     public static ImmutableDictionary<string, ImmutableArray<SetQuestion>> Conversations { get; } = Lines("conversations.jsonl").ToImmutableDictionary(
         line => line.GetProperty("id").GetString()!,
         line => line.GetProperty("turns").EnumerateArray().Select((turn, number) => Question(turn, $"turn {number + 1}")).ToImmutableArray());
+
+    public static ImmutableArray<SetQuestion> Read(string file) => [.. Lines(file).Select(line => Question(line, line.GetProperty("id").GetString()!))];
 
     private static SetQuestion Question(JsonElement line, string id) => new(
         id,
