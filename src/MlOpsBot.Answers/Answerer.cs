@@ -44,7 +44,7 @@ public sealed class Answerer
     public Answer Ask(Question question)
     {
         var decision = Decide(Workspace.Current, question, out _);
-        return decision.Answer with { Confidence = Math.Round(decision.Confidence, 2) };
+        return Finish(decision);
     }
 
     /// <summary>Answers a question and tells how the answer came about; slower than <see cref="Ask"/>.</summary>
@@ -54,7 +54,7 @@ public sealed class Answerer
         var decision = Decide(workspace, question, out var range);
         Reader.Read(question.Text, workspace.Tokens, range, _lexicon, workspace.Reading);
         return new ExplainedAnswer(
-            decision.Answer with { Confidence = Math.Round(decision.Confidence, 2) },
+            Finish(decision),
             Account.Of(workspace, decision, Knowledge, _lexicon, _retriever));
     }
 
@@ -83,6 +83,8 @@ public sealed class Answerer
                 return new ConversationContext(answer.Kind, answer.Cards, answer.Activity, answer.Section, []);
         }
     }
+
+    private static Answer Finish(in Decision decision) => decision.Answer with { Confidence = Math.Round(Math.Min(1, decision.Confidence), 2) };
 
     private Decision Decide(Workspace workspace, Question question, out Range range)
     {

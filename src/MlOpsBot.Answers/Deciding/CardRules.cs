@@ -33,7 +33,7 @@ internal sealed class CardRules(AnswerBook book, CardRetriever retriever)
     public Decision Decide(Workspace workspace, string text, DateOnly today)
     {
         var reading = workspace.Reading;
-        var asksWho = reading.Has(Cue.Who | Cue.Ask);
+        var asksWho = AsksWho(reading);
         var asksOwner = asksWho || reading.Has(Cue.Own);
         var found = retriever.Retrieve(workspace, EvidenceScope.All);
         if (RoleList(workspace, found) is { } list)
@@ -70,7 +70,7 @@ internal sealed class CardRules(AnswerBook book, CardRetriever retriever)
     public Decision? TryGive(Workspace workspace, DateOnly today)
     {
         var reading = workspace.Reading;
-        var asksWho = reading.Has(Cue.Who | Cue.Ask);
+        var asksWho = AsksWho(reading);
         var found = retriever.Retrieve(workspace, EvidenceScope.All);
         return Best(workspace, found, asksWho || reading.Has(Cue.Own)) is { } best && best.Strength >= Needed(reading, asksWho)
             ? Give(reading, best, today, "It names a field of work, and a card accounts for the question.")
@@ -181,12 +181,12 @@ internal sealed class CardRules(AnswerBook book, CardRetriever retriever)
     /// <summary>Offers the cards that are found by a whole phrase of theirs in the question, and the role; or says that it does not know.</summary>
     public Decision Suggest(Workspace workspace, string text, int role, string rule)
     {
-        if (workspace.Reading.Has(Cue.HowTo))
+        var found = retriever.Retrieve(workspace, EvidenceScope.All);
+        if (workspace.Reading.Has(Cue.HowTo) && (found == 0 || workspace.Fits[0].Strength < Sure))
         {
             return DontKnow(workspace, text, rule);
         }
 
-        var found = retriever.Retrieve(workspace, EvidenceScope.All);
         var readings = new List<TalkComposer.Reading>(MostReadings);
         for (var i = 0; i < found && readings.Count < MostReadings - 1; i++)
         {
@@ -246,6 +246,9 @@ internal sealed class CardRules(AnswerBook book, CardRetriever retriever)
 
         return null;
     }
+
+    /// <summary>Whether it asks for an owner; "who is part of the team" asks for all who belong to it.</summary>
+    private static bool AsksWho(Reading reading) => reading.Has(Cue.Who | Cue.Ask) && !reading.Has(Cue.Members);
 
     /// <summary>How strong a fit has to be: more for other professions' names and for how-to questions, which cards rarely answer.</summary>
     private static float Needed(Reading reading, bool asksWho) =>
@@ -396,7 +399,7 @@ internal sealed class CardRules(AnswerBook book, CardRetriever retriever)
         var foreign = 0;
         foreach (ref readonly var word in reading.Words)
         {
-            var belongs = !word.IsContent || word.Has(Cue.List | Cue.Work | Cue.Who | Cue.Business | Cue.Technical | Cue.Team | Cue.Grade) || (word.Id >= 0 && retriever.IsAnchor(word.Id));
+            var belongs = !word.IsContent || word.Has(Cue.List | Cue.Work | Cue.Who | Cue.Business | Cue.Technical | Cue.Team | Cue.Grade | Cue.Compare) || (word.Id >= 0 && retriever.IsAnchor(word.Id));
             foreign += belongs ? 0 : 1;
         }
 
@@ -421,7 +424,7 @@ internal sealed class CardRules(AnswerBook book, CardRetriever retriever)
             : new Decision(book.AllRoles(), 0.9f, "It asks for the roles.");
     }
 
-    private static bool AsksForList(Reading reading) => reading.Has(Cue.List) || (reading.Has(Cue.Team) && reading.Has(Cue.Work));
+    private static bool AsksForList(Reading reading) => reading.Has(Cue.List | Cue.Members) || (reading.Has(Cue.Team) && reading.Has(Cue.Work));
 
     private static TalkComposer.Reading Reading(Card card) => card switch
     {

@@ -29,7 +29,7 @@ internal sealed class RoleRules(AnswerBook book, Lexicon lexicon, CardRetriever 
             return Open(workspace, text, named, outside, today);
         }
 
-        if (named.Strength == NameStrength.Discipline && outside.Content == 0 && IsJob(reading))
+        if (named.Strength == NameStrength.Discipline && outside.Content == 0 && !reading.Has(Cue.Members) && IsJob(reading))
         {
             return new Decision(book.Role(named.Role, null, today), 0.85f, "It asks for the job in a field of work.");
         }

@@ -42,7 +42,7 @@ internal sealed class CardRetriever
     /// <summary>"Role", "job", "does": nearly every question about roles has one, whatever it is about.</summary>
     private const float WorkWeight = 0.15f;
 
-    /// <summary>"Why": tells a question for reasons from one for the thing itself.</summary>
+    /// <summary>"Why", "difference": tell a question for reasons, or for what differs, from one for the thing itself.</summary>
     private const float ReasonWeight = 0.3f;
 
     /// <summary>"Owns", "handles", "who": the shape of the question, hardly its subject.</summary>
@@ -98,7 +98,7 @@ internal sealed class CardRetriever
         }
 
         var weight = word.Id < 0 ? ForeignWeight : _weights[word.Id];
-        return word.Has(Cue.Who | Cue.Own | Cue.Ask) ? Math.Min(weight, OwnWeight) : word.Has(Cue.Reason) ? Math.Min(weight, ReasonWeight) : word.Has(Cue.Work) ? Math.Min(weight, WorkWeight) : weight;
+        return word.Has(Cue.Who | Cue.Own | Cue.Ask) ? Math.Min(weight, OwnWeight) : word.Has(Cue.Reason | Cue.Compare) ? Math.Min(weight, ReasonWeight) : word.Has(Cue.Work) ? Math.Min(weight, WorkWeight) : weight;
     }
 
     /// <summary>Weighs the cards that the index proposes for a question, strongest fit first.</summary>
@@ -327,7 +327,7 @@ internal sealed class CardRetriever
             _anchors[word] = frequency[word] * 12 >= cards && (cue & ~Cue.Grade) == Cue.None;
             weights[word] = (cue & Cue.Weightless) != Cue.None ? 0
                 : (cue & (Cue.Who | Cue.Own | Cue.Ask)) != Cue.None ? Math.Min(weight, OwnWeight)
-                : (cue & Cue.Reason) != Cue.None ? Math.Min(weight, ReasonWeight)
+                : (cue & (Cue.Reason | Cue.Compare)) != Cue.None ? Math.Min(weight, ReasonWeight)
                 : (cue & Cue.Work) != Cue.None ? Math.Min(weight, WorkWeight)
                 : weight;
         }

@@ -35,6 +35,7 @@ internal enum Cue
     Grade = 1 << 27,
     Ordinal = 1 << 28,
     Reason = 1 << 29,
+    Members = 1 << 30,
 
     /// <summary>Carries no weight as evidence.</summary>
     Weightless = Stop | Neutral,

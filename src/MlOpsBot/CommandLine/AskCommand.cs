@@ -60,7 +60,7 @@ public static class AskCommand
             var start = Stopwatch.GetTimestamp();
             var answer = answerer.Ask(question);
             var took = Stopwatch.GetElapsedTime(start);
-            _context = Answerer.ContextAfter(answer) ?? question.Context;
+            _context = Answerer.ContextAfter(answer, question.Context) ?? question.Context;
             var explanation = explain ? answerer.Explain(question).Explanation : null;
             if (json)
             {

@@ -33,7 +33,7 @@ public static class Evaluator
         var outcomes = new List<Outcome>(questions.Count);
         foreach (var question in questions)
         {
-            var context = question.GoesOn && outcomes.Count > 0 ? Answerer.ContextAfter(outcomes[^1].Answer) ?? outcomes[^1].Asked.Context : null;
+            var context = question.GoesOn && outcomes.Count > 0 ? Answerer.ContextAfter(outcomes[^1].Answer, outcomes[^1].Asked.Context) ?? outcomes[^1].Asked.Context : null;
             outcomes.Add(Try(answerer, question, new Question(question.Text, today, context)));
         }
 

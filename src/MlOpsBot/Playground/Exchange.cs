@@ -35,7 +35,7 @@ public sealed class ExchangeDesk(LiveKnowledge knowledge, Conversations conversa
         var start = Stopwatch.GetTimestamp();
         var answer = state.Answerer.Ask(question);
         var took = Stopwatch.GetElapsedTime(start);
-        conversations.Remember(id, Answerer.ContextAfter(answer));
+        conversations.Remember(id, Answerer.ContextAfter(answer, question.Context));
         var explanation = explain ? state.Answerer.Explain(question).Explanation : null;
         return new Exchange(text, answer, took, id, explanation, state, $"/?q={Uri.EscapeDataString(text)}");
     }
@@ -55,7 +55,7 @@ public sealed class ExchangeDesk(LiveKnowledge knowledge, Conversations conversa
         }
 
         var took = Stopwatch.GetElapsedTime(start);
-        conversations.Remember(id, Answerer.ContextAfter(answer));
+        conversations.Remember(id, Answerer.ContextAfter(answer, conversations.Recall(id)));
         return new Exchange(label ?? answer.Title, answer, took, id, null, state, $"/?open={Uri.EscapeDataString(target)}");
     }
 }
