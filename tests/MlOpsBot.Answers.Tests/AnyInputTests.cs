@@ -170,7 +170,7 @@ public sealed class AnyInputTests
         answer.Text.ShouldNotBeNullOrWhiteSpace();
         answer.Title.ShouldNotBeNullOrWhiteSpace();
         answer.Lead.ShouldNotBeNullOrWhiteSpace();
-        answer.Confidence.ShouldBeGreaterThanOrEqualTo(0);
+        answer.Confidence.ShouldBeInRange(0, 1);
         answer.Cards.ShouldAllBe(card => Shipped.Knowledge.FindCard(card) != null);
         answer.FollowUps.ShouldAllBe(followUp => Shipped.Open(followUp.Target) != null && followUp.Label.Length <= 75);
         answer.Text.Length.ShouldBeLessThan(20_000);

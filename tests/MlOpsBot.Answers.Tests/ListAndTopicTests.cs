@@ -69,9 +69,7 @@ public sealed class ListAndTopicTests
         "key people for an ml project",
         "who are the key people in MLOps",
         "overview of all roles and what they do",
-        "list the roles in the deployment phase",
-        "ml ops definition",
-        "define machine learning operations");
+        "list the roles in the deployment phase");
 
     [Theory]
     [InlineData("what is mlops", "what-is-mlops")]
