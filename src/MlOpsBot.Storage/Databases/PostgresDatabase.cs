@@ -1,0 +1,142 @@
+using System.Net.Sockets;
+using Npgsql;
+
+namespace MlOpsBot.Storage.Databases;
+
+/// <summary>A PostgreSQL database, which replicas may share.</summary>
+internal sealed class PostgresDatabase : IDatabase
+{
+    // Any number will do that nothing else in the same database uses: "MlOpsBot" in ASCII.
+    private const long MigrationLock = 0x4D6C4F7073426F74;
+
+    private readonly NpgsqlDataSource _source;
+    private readonly string _place;
+
+    private PostgresDatabase(NpgsqlDataSource source, string place, string version)
+    {
+        _source = source;
+        _place = place;
+        Description = $"PostgreSQL {version} at {place}";
+    }
+
+    public string Description { get; }
+
+    public IReadOnlyList<string> Warnings => [];
+
+    public SqlDialect Dialect { get; } = new(
+        LockRow: "FOR UPDATE",
+        SkipLocked: "FOR UPDATE SKIP LOCKED",
+        RowId: "ctid",
+        Identity: "BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY",
+        Bytes: "BYTEA");
+
+    public static async Task<PostgresDatabase> OpenAsync(string connectionString, CancellationToken cancellation)
+    {
+        var builder = Parse(connectionString);
+        var place = $"{builder.Host}/{builder.Database ?? builder.Username}";
+        var source = NpgsqlDataSource.Create(builder);
+        try
+        {
+            await using var connection = await source.OpenConnectionAsync(cancellation);
+            return new PostgresDatabase(source, place, connection.PostgreSqlVersion.ToString());
+        }
+        catch (Exception exception) when (Translate(exception, place) is not null)
+        {
+            await source.DisposeAsync();
+            throw Translate(exception, place)!;
+        }
+    }
+
+    public Task<T> ReadAsync<T>(Func<Session, Task<T>> work, CancellationToken cancellation) => TranslatedAsync(async () =>
+    {
+        await using var connection = await _source.OpenConnectionAsync(cancellation);
+        return await work(new Session(connection, null, cancellation));
+    });
+
+    public Task<T> WriteAsync<T>(Func<Session, Task<T>> work, CancellationToken cancellation) => TranslatedAsync(async () =>
+    {
+        await using var connection = await _source.OpenConnectionAsync(cancellation);
+        await using var transaction = await connection.BeginTransactionAsync(cancellation);
+        var result = await work(new Session(connection, transaction, cancellation));
+        await transaction.CommitAsync(cancellation);
+        return result;
+    });
+
+    public Task MigrateAsync(Func<Session, Task> work, CancellationToken cancellation) => WriteAsync(
+        async session =>
+        {
+            await session.ExecuteAsync("SELECT pg_advisory_xact_lock(@MigrationLock)", new { MigrationLock });
+            await work(session);
+            return true;
+        },
+        cancellation);
+
+    public Task CheckAsync(CancellationToken cancellation)
+        => ReadAsync(session => session.QuerySingleOrDefaultAsync<int>("SELECT 1"), cancellation);
+
+    public ValueTask DisposeAsync() => _source.DisposeAsync();
+
+    private static NpgsqlConnectionStringBuilder Parse(string connectionString)
+    {
+        try
+        {
+            var builder = new NpgsqlConnectionStringBuilder(connectionString);
+            if (builder.Host is not null)
+            {
+                return builder;
+            }
+        }
+        catch (ArgumentException)
+        {
+            // Not passed on: the driver's message may repeat parts of the text, and with it the password.
+        }
+
+        throw new StorageException(
+            StorageFailure.Misconfigured,
+            "Storage:PostgresConnectionString is no connection string of PostgreSQL; it looks like \"Host=db;Database=mlopsbot;Username=mlopsbot;Password=…\".");
+    }
+
+    private static StorageException? Translate(Exception exception, string place) => exception switch
+    {
+        PostgresException refused => Translate(refused, place),
+        NpgsqlException { InnerException: TimeoutException } or TimeoutException => new(
+            StorageFailure.Unreachable, $"PostgreSQL at {place} did not answer in time. Look at its load and at the network between.", exception),
+        NpgsqlException or SocketException or IOException => new(
+            StorageFailure.Unreachable,
+            $"PostgreSQL at {place} cannot be reached. Start it, or correct host and port in Storage:PostgresConnectionString.",
+            exception),
+        _ => null,
+    };
+
+    // https://www.postgresql.org/docs/current/errcodes-appendix.html
+    private static StorageException? Translate(PostgresException refused, string place) => refused.SqlState switch
+    {
+        "53100" or "53200" => new(
+            StorageFailure.Full, $"PostgreSQL at {place} has run out of disk or memory ({refused.SqlState}). Free some; work goes on by itself.", refused),
+        "53300" or "57P01" or "57P02" or "57P03" => new(
+            StorageFailure.Unreachable, $"PostgreSQL at {place} takes no connections now ({refused.SqlState}): it starts, stops, or has too many.", refused),
+        "40001" or "40P01" or "55P03" => new(
+            StorageFailure.Busy, $"PostgreSQL at {place} gave another transaction precedence ({refused.SqlState}).", refused),
+        "25006" => new(
+            StorageFailure.NotWritable, $"PostgreSQL at {place} is read-only. Point Storage:PostgresConnectionString to the primary server.", refused),
+        "XX001" or "XX002" => new(
+            StorageFailure.Corrupt, $"PostgreSQL at {place} reports damaged data ({refused.SqlState}). Restore a backup.", refused),
+        "28P01" or "28000" or "3D000" or "42501" => new(
+            StorageFailure.Refused,
+            $"PostgreSQL at {place} refuses ({refused.SqlState}). Correct user, password or database in Storage:PostgresConnectionString, and grant the user the right to create tables.",
+            refused),
+        _ => null,
+    };
+
+    private async Task<T> TranslatedAsync<T>(Func<Task<T>> work)
+    {
+        try
+        {
+            return await work();
+        }
+        catch (Exception exception) when (Translate(exception, _place) is not null)
+        {
+            throw Translate(exception, _place)!;
+        }
+    }
+}

@@ -1,0 +1,187 @@
+using System.Globalization;
+using Microsoft.Data.Sqlite;
+
+namespace MlOpsBot.Storage.Databases;
+
+/// <summary>
+/// One SQLite file: many readers, one writer. Everything written is on the disk before its task completes
+/// (<c>synchronous=FULL</c>): an event may be acknowledged then.
+/// </summary>
+internal sealed class SqliteDatabase : IDatabase
+{
+    // https://www.sqlite.org/rescode.html#corrupt
+    private const int CorruptCode = 11;
+
+    private readonly string _path;
+    private readonly SqliteConnection _writing;
+    private readonly SqliteWriter _writer;
+    private readonly string _readerPragmas;
+    private readonly string _connectionString;
+
+    private SqliteDatabase(string path, SqliteConnection writing, string connectionString, string pragmas, IReadOnlyList<string> warnings)
+    {
+        _path = path;
+        _writing = writing;
+        _connectionString = connectionString;
+        _readerPragmas = pragmas + " PRAGMA query_only = ON;";
+        _writer = new SqliteWriter(writing);
+        Warnings = warnings;
+        Description = $"SQLite {writing.ServerVersion} at {path}";
+    }
+
+    public string Description { get; }
+
+    public IReadOnlyList<string> Warnings { get; }
+
+    public SqlDialect Dialect { get; } = new(
+        LockRow: "", SkipLocked: "", RowId: "rowid", Identity: "INTEGER PRIMARY KEY AUTOINCREMENT", Bytes: "BLOB");
+
+    /// <summary>The connection that writes, for tests that spoil it.</summary>
+    internal SqliteConnection Writing => _writing;
+
+    public static async Task<SqliteDatabase> OpenAsync(StorageOptions options, CancellationToken cancellation)
+    {
+        var folder = Path.GetFullPath(options.DataFolder);
+        var path = Path.Combine(folder, StorageOptions.FileName);
+        var warnings = new List<string>();
+        if (SqliteLibrary.Load() is { } warning)
+        {
+            warnings.Add(warning);
+        }
+
+        CreateFolder(folder, path);
+        var milliseconds = ((long)options.BusyTimeout.TotalMilliseconds).ToString(CultureInfo.InvariantCulture);
+        var pragmas = $"PRAGMA busy_timeout = {milliseconds};";
+        var connectionString = new SqliteConnectionStringBuilder
+        {
+            DataSource = path,
+            DefaultTimeout = Math.Max(1, (int)Math.Ceiling(options.BusyTimeout.TotalSeconds)),
+        }.ToString();
+
+        var writing = new SqliteConnection(connectionString);
+        try
+        {
+            await writing.OpenAsync(cancellation);
+            Execute(writing, pragmas + " PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;");
+            if (Scalar(writing, "PRAGMA journal_mode = WAL;") is not "wal")
+            {
+                warnings.Add($"The file system of {path} does not allow SQLite's write-ahead log; use a local disk for Storage:DataFolder.");
+            }
+
+            return new SqliteDatabase(path, writing, connectionString, pragmas, warnings);
+        }
+        catch (SqliteException exception)
+        {
+            Close(writing);
+            throw SqliteFaults.Translate(exception, path) ?? (Exception)exception;
+        }
+    }
+
+    public async Task<T> ReadAsync<T>(Func<Session, Task<T>> work, CancellationToken cancellation)
+    {
+        try
+        {
+            // Pooled: a reader's pragmas may be another reader's, never the writer's, which stays open.
+            await using var connection = new SqliteConnection(_connectionString + ";Mode=ReadWrite");
+            await connection.OpenAsync(cancellation);
+            Execute(connection, _readerPragmas);
+            return await work(new Session(connection, null, cancellation));
+        }
+        catch (SqliteException exception) when (SqliteFaults.Translate(exception, _path) is not null)
+        {
+            throw SqliteFaults.Translate(exception, _path)!;
+        }
+    }
+
+    public async Task<T> WriteAsync<T>(Func<Session, Task<T>> work, CancellationToken cancellation)
+    {
+        try
+        {
+            return await _writer.RunAsync(work, cancellation);
+        }
+        catch (SqliteException exception) when (SqliteFaults.Translate(exception, _path) is not null)
+        {
+            throw SqliteFaults.Translate(exception, _path)!;
+        }
+    }
+
+    public async Task MigrateAsync(Func<Session, Task> work, CancellationToken cancellation)
+    {
+        try
+        {
+            // The provider's own transactions are immediate ones; migrations also keep other processes' readers out
+            // where there is no write-ahead log.
+            Execute(_writing, "BEGIN EXCLUSIVE;");
+            try
+            {
+                await work(new Session(_writing, null, cancellation));
+                Execute(_writing, "COMMIT;");
+            }
+            catch
+            {
+                SqliteWriter.RollBack(_writing);
+                throw;
+            }
+        }
+        catch (SqliteException exception) when (SqliteFaults.Translate(exception, _path) is not null)
+        {
+            throw SqliteFaults.Translate(exception, _path)!;
+        }
+    }
+
+    public async Task CheckAsync(CancellationToken cancellation)
+    {
+        var finding = await ReadAsync(session => session.QuerySingleOrDefaultAsync<string>("PRAGMA quick_check(1);"), cancellation);
+        if (finding is not "ok")
+        {
+            throw SqliteFaults.Translate(new SqliteException(finding, CorruptCode), _path)!;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _writer.DisposeAsync();
+        Close(_writing);
+        using var reader = new SqliteConnection(_connectionString + ";Mode=ReadWrite");
+        SqliteConnection.ClearPool(reader);
+    }
+
+    internal static void Execute(SqliteConnection connection, string sql)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+
+    private static object? Scalar(SqliteConnection connection, string sql)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        return command.ExecuteScalar();
+    }
+
+    private static void CreateFolder(string folder, string path)
+    {
+        try
+        {
+            if (OperatingSystem.IsWindows())
+            {
+                Directory.CreateDirectory(folder);
+            }
+            else
+            {
+                Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw SqliteFaults.NotWritable(path, exception);
+        }
+    }
+
+    private static void Close(SqliteConnection connection)
+    {
+        connection.Dispose();
+        SqliteConnection.ClearPool(connection);
+    }
+}

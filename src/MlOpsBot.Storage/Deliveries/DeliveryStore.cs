@@ -1,0 +1,233 @@
+using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
+using MlOpsBot.Storage.Databases;
+using MlOpsBot.Storage.Inbox;
+
+namespace MlOpsBot.Storage.Deliveries;
+
+/// <summary>
+/// Messages of ours. The intent is recorded before the post, so that a crash between posting and recording is seen and
+/// resolved; afterwards the row tells a button what it was about, for as long as deliveries are kept.
+/// </summary>
+/// <remarks>Thread-safe, across replicas too.</remarks>
+public sealed class DeliveryStore
+{
+    private const string Insert = """
+        INSERT INTO delivery (platform, workspace, id, event, step, place, target, knowledge_version, state, intended_at)
+        VALUES (@Platform, @Workspace, @Id, @Event, @Step, @Place, @Target, @KnowledgeVersion, 'intended', @Now)
+        ON CONFLICT DO NOTHING
+        """;
+
+    private readonly IDatabase _database;
+    private readonly TimeProvider _time;
+    private readonly string _holdClaim;
+
+    internal DeliveryStore(IDatabase database, TimeProvider time)
+    {
+        _database = database;
+        _time = time;
+        _holdClaim = $"SELECT id FROM inbox WHERE id = @Event AND fence = @Fence AND state = 'open' {database.Dialect.LockRow}";
+    }
+
+    /// <summary>Records that a message is about to be posted for a claimed event: once for each event and step, however often it is attempted.</summary>
+    public Task<Intent> IntendAsync(ClaimedEvent claim, NewDelivery delivery, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(claim);
+        var now = _time.GetUtcNow();
+        var parameters = Parameters(delivery, claim.Row, claim.Fence, now);
+        return _database.WriteAsync(
+            async session =>
+            {
+                if (await session.QuerySingleOrDefaultAsync<long?>(_holdClaim, parameters) is null)
+                {
+                    return new Intent(IntentOutcome.ClaimLost, null);
+                }
+
+                var earlier = await session.QuerySingleOrDefaultAsync<DeliveryRow>(
+                    $"SELECT {DeliveryRow.Columns} FROM delivery WHERE event = @Event AND step = @Step", parameters);
+                if (earlier is not null)
+                {
+                    return new Intent(IntentOutcome.AlreadyThere, earlier.ToDelivery());
+                }
+
+                await InsertAsync(session, parameters);
+                return new Intent(IntentOutcome.Recorded, New(delivery, now));
+            },
+            cancellation);
+    }
+
+    /// <summary>Records that a message is about to be posted that answers no recorded event, such as the response to a slash command.</summary>
+    public Task<Delivery> IntendAsync(NewDelivery delivery, CancellationToken cancellation = default)
+    {
+        var now = _time.GetUtcNow();
+        var parameters = Parameters(delivery, row: null, fence: 0, now);
+        return _database.WriteAsync(
+            async session =>
+            {
+                await InsertAsync(session, parameters);
+                return New(delivery, now);
+            },
+            cancellation);
+    }
+
+    /// <summary>
+    /// Records that a message is on the platform, as a fact: after the post, or when a look-up found it. Settles every state
+    /// but <see cref="DeliveryState.Posted"/>. False if there is no such delivery, or it was posted before.
+    /// </summary>
+    /// <param name="workspace">Whose it is.</param>
+    /// <param name="id">The delivery.</param>
+    /// <param name="message">The platform's name for the message.</param>
+    /// <param name="cancellation">Gives up before it is recorded.</param>
+    public Task<bool> PostedAsync(WorkspaceKey workspace, string id, string message, CancellationToken cancellation = default)
+        => SettleAsync(workspace, id, DeliveryState.Posted, message, reason: null, cancellation);
+
+    /// <summary>Records that a message surely is not on the platform, and why. False if there is no such delivery, or it was posted.</summary>
+    public Task<bool> FailedAsync(WorkspaceKey workspace, string id, string reason, CancellationToken cancellation = default)
+        => SettleAsync(workspace, id, DeliveryState.Failed, message: null, reason, cancellation);
+
+    /// <summary>Records that nobody can tell whether a message is on the platform, and why. False if there is no such delivery, or it was posted.</summary>
+    public Task<bool> DoubtfulAsync(WorkspaceKey workspace, string id, string reason, CancellationToken cancellation = default)
+        => SettleAsync(workspace, id, DeliveryState.Doubtful, message: null, reason, cancellation);
+
+    /// <summary>A delivery, for a button of it; null if there is none in this workspace, or it was purged.</summary>
+    public async Task<Delivery?> FindAsync(WorkspaceKey workspace, string id, CancellationToken cancellation = default)
+    {
+        var row = await _database.ReadAsync(
+            session => session.QuerySingleOrDefaultAsync<DeliveryRow>(
+                $"SELECT {DeliveryRow.Columns} FROM delivery WHERE platform = @Platform AND workspace = @Workspace AND id = @Id",
+                new { workspace.Platform, Workspace = workspace.Id, Id = id.Stored() }),
+            cancellation);
+        return row?.ToDelivery();
+    }
+
+    /// <summary>Deliveries in a state other than posted, oldest first: what a crash or a failing platform left behind.</summary>
+    /// <param name="state">Which state; not <see cref="DeliveryState.Posted"/>.</param>
+    /// <param name="limit">Most deliveries; at least 1.</param>
+    /// <param name="cancellation">Gives up.</param>
+    public async Task<ImmutableArray<Delivery>> ListAsync(DeliveryState state, int limit, CancellationToken cancellation = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfEqual(state, DeliveryState.Posted);
+        var rows = await _database.ReadAsync(
+            session => session.QueryAsync<DeliveryRow>(
+                $"SELECT {DeliveryRow.Columns} FROM delivery WHERE state = @State AND state <> 'posted' ORDER BY intended_at LIMIT @Limit",
+                new { State = StateName(state), Limit = (long)limit }),
+            cancellation);
+        return [.. rows.Select(row => row.ToDelivery())];
+    }
+
+    private static DeliveryParameters Parameters(NewDelivery delivery, long? row, long fence, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(delivery);
+        ArgumentException.ThrowIfNullOrEmpty(delivery.Id, nameof(delivery));
+        ArgumentOutOfRangeException.ThrowIfNegative(delivery.Step, nameof(delivery));
+        var workspace = delivery.Workspace.Checked();
+        return new DeliveryParameters(
+            workspace.Platform,
+            workspace.Id,
+            delivery.Id.Stored(),
+            row,
+            fence,
+            delivery.Step,
+            delivery.Place.Stored(),
+            delivery.Target.Stored(),
+            delivery.KnowledgeVersion.Stored(),
+            now.Stored());
+    }
+
+    // Ids are random: one that is there already is this very call, repeated after its answer was lost.
+    private static Task<int> InsertAsync(Session session, DeliveryParameters parameters) => session.ExecuteAsync(Insert, parameters);
+
+    private static Delivery New(NewDelivery delivery, DateTimeOffset now)
+        => new(delivery, DeliveryState.Intended, now.Stored().Time(), null, null, null);
+
+    private static string StateName(DeliveryState state) => state switch
+    {
+        DeliveryState.Intended => "intended",
+        DeliveryState.Posted => "posted",
+        DeliveryState.Failed => "failed",
+        DeliveryState.Doubtful => "doubtful",
+        _ => throw new ArgumentOutOfRangeException(nameof(state), state, null),
+    };
+
+    private async Task<bool> SettleAsync(
+        WorkspaceKey workspace, string id, DeliveryState state, string? message, string? reason, CancellationToken cancellation)
+    {
+        var parameters = new
+        {
+            workspace.Platform,
+            Workspace = workspace.Id,
+            Id = id.Stored(),
+            State = StateName(state),
+            Message = message?.Stored(),
+            Reason = reason?.Stored(),
+            Now = _time.GetUtcNow().Stored(),
+        };
+        return await _database.WriteAsync(
+            session => session.ExecuteAsync(
+                """
+                UPDATE delivery SET state = @State, message = @Message, reason = @Reason, settled_at = @Now
+                WHERE platform = @Platform AND workspace = @Workspace AND id = @Id AND state <> 'posted'
+                """,
+                parameters),
+            cancellation) == 1;
+    }
+
+    private sealed record DeliveryParameters(
+        string Platform,
+        string Workspace,
+        string Id,
+        long? Event,
+        long Fence,
+        long Step,
+        string Place,
+        string Target,
+        string KnowledgeVersion,
+        long Now);
+
+    [SuppressMessage("Performance", "CA1812", Justification = "Dapper makes them.")]
+    private sealed class DeliveryRow
+    {
+        public const string Columns =
+            "platform AS Platform, workspace AS Workspace, id AS Id, step AS Step, place AS Place, target AS Target, "
+            + "knowledge_version AS KnowledgeVersion, state AS State, intended_at AS IntendedAt, settled_at AS SettledAt, message AS Message, reason AS Reason";
+
+        public string Platform { get; init; } = "";
+
+        public string Workspace { get; init; } = "";
+
+        public string Id { get; init; } = "";
+
+        public long Step { get; init; }
+
+        public string Place { get; init; } = "";
+
+        public string Target { get; init; } = "";
+
+        public string KnowledgeVersion { get; init; } = "";
+
+        public string State { get; init; } = "";
+
+        public long IntendedAt { get; init; }
+
+        public long? SettledAt { get; init; }
+
+        public string? Message { get; init; }
+
+        public string? Reason { get; init; }
+
+        public Delivery ToDelivery() => new(
+            new NewDelivery(new WorkspaceKey(Platform, Workspace), Id, Place, Target, KnowledgeVersion) { Step = (int)Step },
+            State switch
+            {
+                "intended" => DeliveryState.Intended,
+                "posted" => DeliveryState.Posted,
+                "failed" => DeliveryState.Failed,
+                "doubtful" => DeliveryState.Doubtful,
+                _ => throw new InvalidDataException($"The store holds a delivery in the unknown state \"{State}\"."),
+            },
+            IntendedAt.Time(),
+            SettledAt?.Time(),
+            Message,
+            Reason);
+    }
+}
