@@ -83,9 +83,16 @@ public abstract class StoreSuite(StorePlace place) : IAsyncLifetime
 
     /// <summary>Another replica on the same data.</summary>
     private protected async Task<Store> OpenAsync(StorageOptions? options = null, ISecretProtector? secrets = null)
+        => Opened(await Store.OpenAsync(options ?? Options, secrets ?? AesGcmSecretProtector.FromBase64(Key), Time, Cancellation));
+
+    /// <summary>Sees to it that a store is closed at the end.</summary>
+    private protected Store Opened(Store store)
     {
-        var store = await Store.OpenAsync(options ?? Options, secrets ?? AesGcmSecretProtector.FromBase64(Key), Time, Cancellation);
-        _opened.Add(store);
+        lock (_opened)
+        {
+            _opened.Add(store);
+        }
+
         return store;
     }
 

@@ -1,0 +1,181 @@
+using MlOpsBot.Storage.Deliveries;
+using MlOpsBot.Storage.Inbox;
+using MlOpsBot.Storage.Tests.Support;
+
+namespace MlOpsBot.Storage.Tests;
+
+public abstract class DeliverySuite(StorePlace place) : StoreSuite(place)
+{
+    [Fact]
+    public async Task An_intent_is_there_before_the_post_and_settled_after_it()
+    {
+        var content = New();
+        var intent = await Store.Deliveries.IntendAsync(await ClaimAsync(), content, Cancellation);
+        intent.ShouldBe(new Intent(IntentOutcome.Recorded, new Delivery(content, DeliveryState.Intended, Time.Now, null, null, null)));
+        (await Store.Deliveries.ListAsync(DeliveryState.Intended, 10, Cancellation)).ShouldBe([intent.Delivery!]);
+
+        var intendedAt = Time.Now;
+        Time.Advance(TimeSpan.FromSeconds(1));
+        (await Store.Deliveries.PostedAsync(Here, content.Id, "17.5", Cancellation)).ShouldBeTrue();
+        (await Store.Deliveries.FindAsync(Here, content.Id, Cancellation))
+            .ShouldBe(new Delivery(content, DeliveryState.Posted, intendedAt, Time.Now, "17.5", null));
+        (await Store.Deliveries.ListAsync(DeliveryState.Intended, 10, Cancellation)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task The_next_attempt_finds_what_the_one_before_had_intended()
+    {
+        var first = New();
+        await Store.Deliveries.IntendAsync(await ClaimAsync(), first, Cancellation);
+        Time.Advance(TimeSpan.FromHours(1));
+        var again = await Store.Deliveries.IntendAsync(await ClaimAsync(), New(), Cancellation);
+        again.Outcome.ShouldBe(IntentOutcome.AlreadyThere);
+        again.Delivery!.Content.ShouldBe(first);
+        again.Delivery.IntendedAt.ShouldBe(Time.Now - TimeSpan.FromHours(1));
+    }
+
+    [Fact]
+    public async Task An_event_may_be_answered_by_several_messages_each_with_an_intent_of_its_own()
+    {
+        var claim = await ClaimAsync();
+        (await Store.Deliveries.IntendAsync(claim, New(), Cancellation)).Outcome.ShouldBe(IntentOutcome.Recorded);
+        (await Store.Deliveries.IntendAsync(claim, New() with { Step = 1 }, Cancellation)).Outcome.ShouldBe(IntentOutcome.Recorded);
+        (await Store.Deliveries.IntendAsync(claim, New() with { Step = 1 }, Cancellation)).Outcome.ShouldBe(IntentOutcome.AlreadyThere);
+    }
+
+    [Fact]
+    public async Task A_worker_that_lost_its_claim_may_not_post()
+    {
+        var late = await ClaimAsync();
+        Time.Advance(TimeSpan.FromHours(1));
+        await ClaimAsync();
+        (await Store.Deliveries.IntendAsync(late, New(), Cancellation)).ShouldBe(new Intent(IntentOutcome.ClaimLost, null));
+    }
+
+    [Fact]
+    public async Task A_finished_event_is_answered_no_more()
+    {
+        var claim = await ClaimAsync();
+        await Store.Inbox.CompleteAsync(claim, Cancellation);
+        (await Store.Deliveries.IntendAsync(claim, New(), Cancellation)).Outcome.ShouldBe(IntentOutcome.ClaimLost);
+    }
+
+    [Fact]
+    public async Task Replicas_that_answer_the_same_step_at_once_record_one_intent()
+    {
+        var other = await OpenAsync();
+        var claim = await ClaimAsync();
+        var intents = await Task.WhenAll(Enumerable.Range(0, 16).Select(i => Task.Run(
+            () => (i % 2 == 0 ? Store : other).Deliveries.IntendAsync(claim, New(), Cancellation))));
+        intents.Count(intent => intent.Outcome == IntentOutcome.Recorded).ShouldBe(1);
+        intents.Select(intent => intent.Delivery!.Content.Id).Distinct(StringComparer.Ordinal).Count().ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_posted_message_stays_posted()
+    {
+        var content = New();
+        await Store.Deliveries.IntendAsync(content, Cancellation);
+        (await Store.Deliveries.PostedAsync(Here, content.Id, "17.5", Cancellation)).ShouldBeTrue();
+        (await Store.Deliveries.PostedAsync(Here, content.Id, "99.9", Cancellation)).ShouldBeFalse();
+        (await Store.Deliveries.FailedAsync(Here, content.Id, "late", Cancellation)).ShouldBeFalse();
+        (await Store.Deliveries.FindAsync(Here, content.Id, Cancellation))!.Message.ShouldBe("17.5");
+    }
+
+    [Fact]
+    public async Task A_doubt_is_listed_until_a_look_up_resolves_it()
+    {
+        var content = New();
+        await Store.Deliveries.IntendAsync(content, Cancellation);
+        (await Store.Deliveries.DoubtfulAsync(Here, content.Id, "timed out", Cancellation)).ShouldBeTrue();
+        (await Store.Deliveries.ListAsync(DeliveryState.Doubtful, 10, Cancellation)).ShouldHaveSingleItem().Reason.ShouldBe("timed out");
+        (await Store.Deliveries.PostedAsync(Here, content.Id, "17.5", Cancellation)).ShouldBeTrue();
+        (await Store.Deliveries.FindAsync(Here, content.Id, Cancellation))!.Reason.ShouldBeNull();
+        (await Store.Deliveries.ListAsync(DeliveryState.Doubtful, 10, Cancellation)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_button_of_another_workspace_finds_nothing()
+    {
+        var content = New();
+        await Store.Deliveries.IntendAsync(content, Cancellation);
+        (await Store.Deliveries.FindAsync(Elsewhere, content.Id, Cancellation)).ShouldBeNull();
+        (await Store.Deliveries.PostedAsync(Elsewhere, content.Id, "17.5", Cancellation)).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task An_intent_that_is_repeated_because_its_answer_was_lost_is_one_delivery()
+    {
+        var content = New();
+        await Store.Deliveries.IntendAsync(content, Cancellation);
+        await Store.Deliveries.IntendAsync(content, Cancellation);
+        (await Store.Deliveries.ListAsync(DeliveryState.Intended, 10, Cancellation)).Length.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_user_has_one_thumb_a_message_and_may_change_it()
+    {
+        await Store.Feedback.SetAsync(new Feedback(Here, "D1", "U1", Thumb.Down, "wrong team"), Cancellation);
+        await Store.Feedback.SetAsync(new Feedback(Here, "D1", "U2", Thumb.Up, null), Cancellation);
+        await Store.Feedback.SetAsync(new Feedback(Elsewhere, "D1", "U1", Thumb.Up, null), Cancellation);
+        Time.Advance(TimeSpan.FromMinutes(1));
+        await Store.Feedback.SetAsync(new Feedback(Here, "D1", "U1", Thumb.Up, null), Cancellation);
+        (await Store.Feedback.ListAsync(Here, 10, Cancellation)).ShouldBe(
+        [
+            new Feedback(Here, "D1", "U1", Thumb.Up, null, Time.Now),
+            new Feedback(Here, "D1", "U2", Thumb.Up, null, Time.Now - TimeSpan.FromMinutes(1)),
+        ]);
+    }
+
+    [Fact]
+    public async Task The_words_to_a_thumb_survive_a_click_that_is_delivered_again()
+    {
+        await Store.Feedback.SetAsync(new Feedback(Here, "D1", "U1", Thumb.Down, null), Cancellation);
+        await Store.Feedback.SetAsync(new Feedback(Here, "D1", "U1", Thumb.Down, "wrong team"), Cancellation);
+        await Store.Feedback.SetAsync(new Feedback(Here, "D1", "U1", Thumb.Down, null), Cancellation);
+        (await Store.Feedback.ListAsync(Here, 10, Cancellation)).ShouldHaveSingleItem().Text.ShouldBe("wrong team");
+    }
+
+    [Fact]
+    public async Task A_thumb_can_be_taken_back()
+    {
+        await Store.Feedback.SetAsync(new Feedback(Here, "D1", "U1", Thumb.Down, null), Cancellation);
+        (await Store.Feedback.RemoveAsync(Elsewhere, "D1", "U1", Cancellation)).ShouldBeFalse();
+        (await Store.Feedback.RemoveAsync(Here, "D1", "U1", Cancellation)).ShouldBeTrue();
+        (await Store.Feedback.ListAsync(Here, 10, Cancellation)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_conversation_remembers_its_latest_context_until_it_has_grown_cold()
+    {
+        await Store.Conversations.SetAsync(Here, "C1:1", "{\"about\":\"data-engineer\"}", TimeSpan.FromHours(1), Cancellation);
+        Time.Advance(TimeSpan.FromMinutes(50));
+        await Store.Conversations.SetAsync(Here, "C1:1", "{\"about\":\"ml-engineer\"}", TimeSpan.FromHours(1), Cancellation);
+        Time.Advance(TimeSpan.FromMinutes(59));
+        (await Store.Conversations.GetAsync(Here, "C1:1", Cancellation)).ShouldBe("{\"about\":\"ml-engineer\"}");
+        (await Store.Conversations.GetAsync(Elsewhere, "C1:1", Cancellation)).ShouldBeNull();
+        (await Store.Conversations.GetAsync(Here, "C1:2", Cancellation)).ShouldBeNull();
+        Time.Advance(TimeSpan.FromMinutes(1));
+        (await Store.Conversations.GetAsync(Here, "C1:1", Cancellation)).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task A_conversation_can_be_forgotten()
+    {
+        await Store.Conversations.SetAsync(Here, "C1:1", "{}", TimeSpan.FromHours(1), Cancellation);
+        await Store.Conversations.RemoveAsync(Here, "C1:1", Cancellation);
+        (await Store.Conversations.GetAsync(Here, "C1:1", Cancellation)).ShouldBeNull();
+    }
+
+    private static NewDelivery New() => new(Here, NewDelivery.NewId(), "C1/17.1", "{\"card\":\"data-engineer\"}", "4f1c");
+
+    private async Task<ClaimedEvent> ClaimAsync()
+    {
+        await Store.Inbox.RecordAsync(new IncomingEvent(Here, "E1", "app_mention", "{}"), Cancellation);
+        return (await Store.Inbox.ClaimAsync("slack", 1, TimeSpan.FromMinutes(1), Cancellation)).ShouldHaveSingleItem();
+    }
+}
+
+public sealed class SqliteDelivery() : DeliverySuite(new SqlitePlace());
+
+public sealed class PostgresDelivery(PostgresCluster cluster) : DeliverySuite(new PostgresPlace(cluster));

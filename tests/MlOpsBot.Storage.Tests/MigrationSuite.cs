@@ -1,0 +1,99 @@
+using System.Collections.Immutable;
+using MlOpsBot.Storage.Deliveries;
+using MlOpsBot.Storage.Inbox;
+using MlOpsBot.Storage.Migrations;
+using MlOpsBot.Storage.Secrets;
+using MlOpsBot.Storage.Tests.Support;
+
+namespace MlOpsBot.Storage.Tests;
+
+public abstract class MigrationSuite(StorePlace place) : StoreSuite(place)
+{
+    private static readonly Migration _next = new(
+        Migration.All.Length + 1, "next", "CREATE TABLE next_things (id {identity}, body {bytes}); INSERT INTO next_things (body) VALUES (NULL);");
+
+    // Each test opens what it needs: here the place is to be empty at first.
+    public override async ValueTask InitializeAsync()
+    {
+        await base.InitializeAsync();
+        await RawAsync(string.Concat((await TablesAsync()).Select(table => $"DROP TABLE {table};")));
+    }
+
+    [Fact]
+    public void Migrations_are_numbered_from_one_without_a_gap()
+        => Migration.All.Select(migration => migration.Version).ShouldBe(Enumerable.Range(1, Migration.All.Length));
+
+    [Fact]
+    public async Task From_every_earlier_version_the_data_comes_along()
+    {
+        for (var version = 1; version < Migration.All.Length; version++)
+        {
+            var old = await OpenAsync([.. Migration.All.Take(version)]);
+            await old.Inbox.RecordAsync(Event($"E{version}"), Cancellation);
+        }
+
+        var current = await OpenAsync(Migration.All);
+        var claims = await current.Inbox.ClaimAsync("slack", 10, TimeSpan.FromMinutes(1), Cancellation);
+        claims.Select(claim => claim.Event.EventId).ShouldBe(Enumerable.Range(1, Migration.All.Length - 1).Select(version => $"E{version}"));
+        (await current.Inbox.RecordAsync(Event("E1"), Cancellation)).ShouldBe(RecordOutcome.Duplicate);
+        (await current.Deliveries.IntendAsync(claims[0], new NewDelivery(Here, NewDelivery.NewId(), "C1", "{}", "k"), Cancellation))
+            .Outcome.ShouldBe(IntentOutcome.Recorded);
+    }
+
+    [Fact]
+    public async Task What_was_applied_is_on_record()
+    {
+        await OpenAsync(Migration.All);
+        (await RawAsync<string>("SELECT name FROM schema_version ORDER BY version")).ShouldBe(["inbox", "conversations", "workspaces"]);
+    }
+
+    [Fact]
+    public async Task An_older_program_refuses_a_newer_database_and_says_why()
+    {
+        await OpenAsync(Migration.All.Add(_next));
+        var failure = await Should.ThrowAsync<StorageException>(() => OpenAsync(Migration.All));
+        failure.Failure.ShouldBe(StorageFailure.NewerThanProgram);
+        failure.Message.ShouldContain("has schema version 4, and this program knows up to version 3. Run the newer program");
+        await OpenAsync(Migration.All.Add(_next));
+    }
+
+    [Fact]
+    public async Task Replicas_that_start_at_once_migrate_once()
+    {
+        await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => Task.Run(() => OpenAsync(Migration.All.Add(_next)))));
+        (await RawAsync<long>("SELECT version FROM schema_version ORDER BY version")).ShouldBe([1, 2, 3, 4]);
+        (await RawAsync<long>("SELECT COUNT(*) FROM next_things")).ShouldBe([1]);
+    }
+
+    [Fact]
+    public async Task A_migration_that_fails_leaves_nothing_behind()
+    {
+        await OpenAsync(Migration.All);
+        var broken = new Migration(5, "broken", "CREATE TABLE half_done (id {identity}); INSERT INTO nowhere VALUES (1);");
+        await Should.ThrowAsync<Exception>(() => OpenAsync(Migration.All.Add(_next).Add(broken)));
+        (await RawAsync<long>("SELECT MAX(version) FROM schema_version")).ShouldBe([3]);
+        var tables = await TablesAsync();
+        tables.ShouldNotContain("next_things");
+        tables.ShouldNotContain("half_done");
+        await OpenAsync(Migration.All);
+    }
+
+    private protected abstract Task<IReadOnlyList<string>> TablesAsync();
+
+    private static IncomingEvent Event(string id) => new(Here, id, "app_mention", "{}");
+
+    private async Task<Store> OpenAsync(ImmutableArray<Migration> migrations)
+        => Opened(await Store.OpenAsync(Options, AesGcmSecretProtector.FromBase64(Key), Time, migrations, Cancellation));
+}
+
+public sealed class SqliteMigration() : MigrationSuite(new SqlitePlace())
+{
+    private protected override Task<IReadOnlyList<string>> TablesAsync()
+        => RawAsync<string>("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%'");
+}
+
+public sealed class PostgresMigration(PostgresCluster cluster) : MigrationSuite(new PostgresPlace(cluster))
+{
+    private protected override Task<IReadOnlyList<string>> TablesAsync()
+        => RawAsync<string>("SELECT tablename::text FROM pg_tables WHERE schemaname = 'public'");
+}

@@ -1,0 +1,165 @@
+using System.Runtime.Versioning;
+using MlOpsBot.Storage.Databases;
+using MlOpsBot.Storage.Inbox;
+using MlOpsBot.Storage.Tests.Support;
+
+namespace MlOpsBot.Storage.Tests;
+
+[UnsupportedOSPlatform("windows")]
+public sealed class SqliteFaultTests() : StoreSuite(new SqlitePlace())
+{
+    private string File => Path.Combine(Options.DataFolder, StorageOptions.FileName);
+
+    [Fact]
+    public async Task A_file_that_is_no_database_is_refused_with_what_to_do()
+    {
+        var folder = Path.Combine(Options.DataFolder, "other");
+        Directory.CreateDirectory(folder);
+        await System.IO.File.WriteAllTextAsync(Path.Combine(folder, StorageOptions.FileName), new string('x', 5000), Cancellation);
+        var failure = await Should.ThrowAsync<StorageException>(() => OpenAsync(Options with { DataFolder = folder }));
+        failure.Failure.ShouldBe(StorageFailure.Corrupt);
+        failure.Message.ShouldContain("is damaged or no database. Stop the bot, and restore a backup or move the file away");
+    }
+
+    [Fact]
+    public async Task A_file_that_was_damaged_is_found_by_the_check()
+    {
+        for (var i = 0; i < 200; i++)
+        {
+            await Store.Inbox.RecordAsync(Event($"E{i}"), Cancellation);
+        }
+
+        await Store.CheckAsync(Cancellation);
+        await Store.DisposeAsync();
+        await using (var stream = new FileStream(File, FileMode.Open))
+        {
+            for (var page = 2; page * 4096 < stream.Length; page++)
+            {
+                stream.Position = page * 4096;
+                stream.Write(new byte[64]);
+            }
+        }
+
+        var failure = await Should.ThrowAsync<StorageException>(async () => await (await OpenAsync()).CheckAsync(Cancellation));
+        failure.Failure.ShouldBe(StorageFailure.Corrupt);
+    }
+
+    [Fact]
+    public async Task A_folder_that_cannot_be_written_is_refused_with_what_to_do()
+    {
+        // Rights do not stop a superuser; the kernel's own folder does.
+        var folder = "/sys/kernel";
+        if (!Environment.IsPrivilegedProcess)
+        {
+            folder = Path.Combine(Options.DataFolder, "locked");
+            Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        }
+
+        foreach (var place in new[] { folder, Path.Combine(folder, "data") })
+        {
+            var failure = await Should.ThrowAsync<StorageException>(() => OpenAsync(Options with { DataFolder = place }));
+            failure.Failure.ShouldBe(StorageFailure.NotWritable);
+            failure.Message.ShouldContain($"{place}/mlopsbot.db cannot be opened for writing. Let the bot's user read and write");
+        }
+    }
+
+    [Fact]
+    public async Task A_full_disk_fails_the_write_and_nothing_else()
+    {
+        await Store.Inbox.RecordAsync(Event("before"), Cancellation);
+        var database = (SqliteDatabase)Store.Database;
+        SqliteDatabase.Execute(database.Writing, "PRAGMA max_page_count = 1;"); // raised by SQLite to the present size
+        var failure = await Should.ThrowAsync<StorageException>(
+            () => Store.Inbox.RecordAsync(Event("during") with { Payload = new string('x', 1_000_000) }, Cancellation));
+        failure.Failure.ShouldBe(StorageFailure.Full);
+        failure.Message.ShouldContain("is full. Free some space there");
+
+        SqliteDatabase.Execute(database.Writing, "PRAGMA max_page_count = 1000000;");
+        (await Store.Inbox.RecordAsync(Event("during"), Cancellation)).ShouldBe(RecordOutcome.Recorded);
+        (await Store.Inbox.CountAsync("slack", Cancellation)).Open.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task A_file_that_another_process_holds_for_too_long_is_busy()
+    {
+        var impatient = await OpenAsync(Options with { BusyTimeout = TimeSpan.FromMilliseconds(100) });
+        SqliteDatabase.Execute(((SqliteDatabase)Store.Database).Writing, "BEGIN IMMEDIATE;");
+        var failure = await Should.ThrowAsync<StorageException>(() => impatient.Inbox.RecordAsync(Event("E1"), Cancellation));
+        failure.Failure.ShouldBe(StorageFailure.Busy);
+        failure.IsTemporary.ShouldBeTrue();
+        SqliteDatabase.Execute(((SqliteDatabase)Store.Database).Writing, "ROLLBACK;");
+        (await impatient.Inbox.RecordAsync(Event("E1"), Cancellation)).ShouldBe(RecordOutcome.Recorded);
+    }
+
+    [Fact]
+    public async Task A_write_that_fails_takes_none_of_those_along_that_share_its_commit()
+    {
+        var writes = Enumerable.Range(0, 100).Select(i => Store.Database.WriteAsync(
+            async session =>
+            {
+                await session.ExecuteAsync("INSERT INTO audit (platform, workspace, at, actor, action, subject, detail) VALUES ('p', 'w', 0, '', '', '', '')");
+                return i % 10 == 0 ? throw new InvalidOperationException("on purpose") : i;
+            },
+            Cancellation)).ToList();
+        var failed = 0;
+        foreach (var write in writes)
+        {
+            try
+            {
+                await write;
+            }
+            catch (InvalidOperationException exception) when (exception.Message == "on purpose")
+            {
+                failed++;
+            }
+        }
+
+        failed.ShouldBe(10);
+        (await RawAsync<long>("SELECT COUNT(*) FROM audit")).ShouldBe([90]);
+    }
+
+    [Fact]
+    public async Task What_is_written_is_on_the_disk_before_it_is_acknowledged()
+    {
+        var pragmas = await Store.Database.WriteAsync(
+            async session => (
+                await session.QuerySingleOrDefaultAsync<string>("PRAGMA journal_mode"),
+                await session.QuerySingleOrDefaultAsync<long>("PRAGMA synchronous")),
+            Cancellation);
+        pragmas.ShouldBe(("wal", 2L));
+    }
+
+    [Fact]
+    public async Task A_reader_cannot_write()
+        => await Should.ThrowAsync<StorageException>(() => RawAsync<string>("DELETE FROM audit RETURNING actor"));
+
+    [Fact]
+    public async Task The_folder_is_made_for_its_owner_alone()
+    {
+        var folder = Path.Combine(Options.DataFolder, "a", "b");
+        await OpenAsync(Options with { DataFolder = folder });
+        System.IO.File.GetUnixFileMode(folder).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+    }
+
+    [Fact]
+    public async Task A_store_that_was_closed_says_so()
+    {
+        await Store.DisposeAsync();
+        await Should.ThrowAsync<ObjectDisposedException>(() => Store.Inbox.RecordAsync(Event("E1"), Cancellation));
+    }
+
+    [Fact]
+    public void Which_library_is_in_use_can_be_seen()
+    {
+        Store.Description.ShouldStartWith("SQLite 3.");
+        Store.Description.ShouldEndWith(" at " + File);
+        Store.Warnings.ShouldAllBe(warning => warning.Contains("Install the operating system's SQLite (Debian: libsqlite3-0)"));
+        if (System.IO.File.ReadAllText("/proc/self/maps").Contains("libsqlite3.so.0", StringComparison.Ordinal))
+        {
+            Store.Warnings.ShouldBeEmpty();
+            Store.Description.ShouldNotContain("3.35.5");
+        }
+    }
+
+    private static IncomingEvent Event(string id) => new(Here, id, "app_mention", "{}");
+}
