@@ -79,9 +79,18 @@ internal sealed class AnswerBook(KnowledgeBase knowledge)
     public Answer RolesOf(RoleCategory category) => _lists[1 + (int)category] ??= TopicComposer.Roles(
         knowledge, $"{category} roles", $"The {category.ToString().ToLowerInvariant()} roles:", role => role.Category == category);
 
-    /// <summary>The roles of one phase.</summary>
-    public Answer RolesIn(Phase phase) => _lists[4 + (int)phase] ??= TopicComposer.Roles(
-        knowledge, $"Roles in the {phase.ToString().ToLowerInvariant()} phase", $"These roles have a part in the {phase.ToString().ToLowerInvariant()} phase:", role => role.Phases.Contains(phase));
+    /// <summary>The roles of one phase: under the topic about the phase where there is one.</summary>
+    public Answer RolesIn(Phase phase)
+    {
+        var topic = knowledge.Topics.FirstOrDefault(topic => topic.Roles.Length > 0 && topic.Phases is [var only] && only == phase);
+        return topic is not null
+            ? Topic(TopicNumber(topic.Slug), asList: true)
+            : _lists[4 + (int)phase] ??= TopicComposer.Roles(
+                knowledge,
+                $"Roles in the {phase.ToString().ToLowerInvariant()} phase",
+                $"These roles have a part in the {phase.ToString().ToLowerInvariant()} phase:",
+                role => role.Phases.Contains(phase));
+    }
 
     /// <summary>The answer that a follow-up's target stands for, or null where its card is gone or the target is no target.</summary>
     public Answer? Open(string target, DateOnly today)

@@ -38,13 +38,13 @@ internal static class TopicComposer
         return draft.Offer("All roles", Targets.AllRoles).Finish();
     }
 
-    /// <summary>Roles by category, all of them or those of one category or phase.</summary>
+    /// <summary>Roles by category, all of them or those of one category or phase; the topic that carries the list goes first.</summary>
     public static Answer Roles(KnowledgeBase knowledge, string title, string lead, Func<RoleCard, bool> which)
     {
         var roles = knowledge.Roles.Where(which).OrderBy(role => role.Category).ThenBy(role => role.Name, StringComparer.Ordinal).ToList();
         var carrier = knowledge.Topics
             .Where(topic => roles.TrueForAll(role => topic.Roles.Contains(role.Slug, StringComparer.Ordinal)))
-            .MaxBy(topic => (title.Contains(topic.Name, StringComparison.OrdinalIgnoreCase), topic.Roles.Length));
+            .MaxBy(topic => topic.Roles.Length);
         var slugs = roles.Select(role => role.Slug);
         var draft = new AnswerDraft(knowledge, AnswerKind.List, title, lead) { Cards = [.. carrier is null ? slugs : slugs.Prepend(carrier.Slug)] };
         foreach (var group in roles.GroupBy(role => role.Category))

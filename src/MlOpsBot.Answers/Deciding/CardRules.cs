@@ -10,6 +10,8 @@ namespace MlOpsBot.Answers.Deciding;
 /// <summary>Questions that name no role: the cards that account for most of the question compete.</summary>
 internal sealed class CardRules(AnswerBook book, CardRetriever retriever)
 {
+    private readonly PhaseWords _phases = new(retriever.Lexicon);
+
     /// <summary>From here on a card answers.</summary>
     private const float Sure = 0.5f;
 
@@ -323,7 +325,7 @@ internal sealed class CardRules(AnswerBook book, CardRetriever retriever)
     /// <summary>Who-questions lean towards activities, the others towards topics.</summary>
     private float Worth(in Fit fit, bool asksOwner) => fit.Strength + ((retriever[fit.Card].Card.Kind, asksOwner) switch
     {
-        (CardKind.Activity, true) => 0.06f,
+        (CardKind.Activity, true) => 0.1f,
         (CardKind.Topic, false) => 0.1f,
         (CardKind.Topic, true) => -0.05f,
         (CardKind.Activity, false) => -0.05f,
@@ -391,15 +393,20 @@ internal sealed class CardRules(AnswerBook book, CardRetriever retriever)
     private Decision? RoleList(Workspace workspace, int found)
     {
         var reading = workspace.Reading;
-        if (!reading.Has(Cue.List))
+        if (!reading.Has(Cue.List | Cue.Members))
         {
             return null;
+        }
+
+        if (reading.Has(Cue.List) && _phases.Find(reading) is { } phase)
+        {
+            return new Decision(book.RolesIn(phase), 0.9f, "It asks for the roles of a phase.");
         }
 
         var foreign = 0;
         foreach (ref readonly var word in reading.Words)
         {
-            var belongs = !word.IsContent || word.Has(Cue.List | Cue.Work | Cue.Who | Cue.Business | Cue.Technical | Cue.Team | Cue.Grade | Cue.Compare) || (word.Id >= 0 && retriever.IsAnchor(word.Id));
+            var belongs = !word.IsContent || word.Has(Cue.List | Cue.Work | Cue.Who | Cue.Business | Cue.Technical | Cue.Team | Cue.Grade | Cue.Compare | Cue.Members) || (word.Id >= 0 && retriever.IsAnchor(word.Id));
             foreign += belongs ? 0 : 1;
         }
 
@@ -407,6 +414,18 @@ internal sealed class CardRules(AnswerBook book, CardRetriever retriever)
         if (foreign > 1)
         {
             return null;
+        }
+
+        if (foreign == 0 && reading.Has(Cue.Business) != reading.Has(Cue.Technical) && reading.Has(Cue.List))
+        {
+            return reading.Has(Cue.Business)
+                ? new Decision(book.RolesOf(RoleCategory.Business), 0.9f, "It asks for the business roles.")
+                : new Decision(book.RolesOf(RoleCategory.Technical), 0.9f, "It asks for the technical roles.");
+        }
+
+        if (reading.Has(Cue.Members) && FirstList(workspace, found) is { } members)
+        {
+            return members;
         }
 
         if (found > 0 && workspace.Fits[0] is { Strength: >= 0.6f } fit && retriever[fit.Card].Card is TopicCard { Roles.Length: > 0 } topic && IsSubstantial(fit))
@@ -419,9 +438,22 @@ internal sealed class CardRules(AnswerBook book, CardRetriever retriever)
             return null;
         }
 
-        return reading.Has(Cue.Business) && !reading.Has(Cue.Technical) ? new Decision(book.RolesOf(RoleCategory.Business), 0.9f, "It asks for the business roles.")
-            : reading.Has(Cue.Technical) && !reading.Has(Cue.Business) ? new Decision(book.RolesOf(RoleCategory.Technical), 0.9f, "It asks for the technical roles.")
-            : new Decision(book.AllRoles(), 0.9f, "It asks for the roles.");
+        return new Decision(book.AllRoles(), 0.9f, "It asks for the roles.");
+    }
+
+    /// <summary>The best topic that lists roles, however weak: "key people for an ML project" has hardly a word of its own.</summary>
+    private Decision? FirstList(Workspace workspace, int found)
+    {
+        for (var i = 0; i < found; i++)
+        {
+            ref readonly var fit = ref workspace.Fits[i];
+            if (retriever[fit.Card].Card is TopicCard { Roles.Length: > 0, Phases.Length: 0 } topic)
+            {
+                return new Decision(book.Topic(book.TopicNumber(topic.Slug), asList: true), Math.Max(fit.Strength, Sure), "It asks who belongs together, and a topic lists them.");
+            }
+        }
+
+        return null;
     }
 
     private static bool AsksForList(Reading reading) => reading.Has(Cue.List | Cue.Members) || (reading.Has(Cue.Team) && reading.Has(Cue.Work));

@@ -48,7 +48,7 @@ internal sealed class Decider(AnswerBook book, Lexicon lexicon, CardRetriever re
             return _roles.Decide(workspace, text, first, today);
         }
 
-        return (reading.Has(Cue.Pronoun | Cue.More | Cue.About) || reading.Words[0].Id == _and) && Residue.Of(reading, retriever, card: -1).Content == 0 && !_cards.HasAnchor(reading)
+        return (reading.Has(Cue.Pronoun | Cue.More | Cue.About) || reading.Words[0].Id == _and) && !reading.Has(Cue.List | Cue.Members) && Residue.Of(reading, retriever, card: -1).Content == 0 && !_cards.HasAnchor(reading)
             ? _cards.DontKnow(workspace, text, "It leans on something said before, and nothing was, or it has expired.")
             : _cards.Decide(workspace, text, today);
     }
@@ -62,7 +62,7 @@ internal sealed class Decider(AnswerBook book, Lexicon lexicon, CardRetriever re
             content += word.IsContent ? 1 : 0;
         }
 
-        return content >= 2
+        return content >= (endsAsOne ? 1 : 2)
             && (endsAsOne || reading.Has(Cue.Who | Cue.Ask | Cue.Compare | Cue.Reason))
             && (reading.MentionCount > 0 || reading.Has(Cue.Who | Cue.Ask) || _cards.HasAnchor(reading));
     }

@@ -21,6 +21,7 @@ internal sealed class FollowUpRules(AnswerBook book, Lexicon lexicon, CardRetrie
     ];
 
     private readonly int[] _last = Ids(lexicon, "last", "latter");
+    private readonly int[] _asking = Ids(lexicon, "what", "is", "are", "does", "do", "how", "which");
     private readonly int[] _both = Ids(lexicon, "two", "both", "them", "they");
     private readonly int[] _other = Ids(lexicon, "other", "another");
 
@@ -42,7 +43,7 @@ internal sealed class FollowUpRules(AnswerBook book, Lexicon lexicon, CardRetrie
     /// <summary>"The second one", after a choice was offered.</summary>
     private Decision? Pick(Reading reading, ConversationContext context, in Residue outside, DateOnly today)
     {
-        if (context.Choices.IsEmpty || reading.MentionCount > 0 || outside.Content > 0)
+        if (context.Choices.IsDefaultOrEmpty || reading.MentionCount > 0 || outside.Content > 0)
         {
             return null;
         }
@@ -118,7 +119,7 @@ internal sealed class FollowUpRules(AnswerBook book, Lexicon lexicon, CardRetrie
     private Decision? Turn(Reading reading, ConversationContext context, in Residue outside, DateOnly today)
     {
         var named = reading.Mentions[0];
-        if (reading.MentionCount > 1 || named.Name.Roles.Length > 1 || outside.Foreign > 0)
+        if (reading.MentionCount > 1 || named.Strength == NameStrength.Discipline || named.Name.Roles.Length > 1 || outside.Foreign > 0)
         {
             return null;
         }
@@ -182,11 +183,11 @@ internal sealed class FollowUpRules(AnswerBook book, Lexicon lexicon, CardRetrie
         ? -1
         : book.RoleNumber(context.Cards[0]);
 
-    private static bool IsBare(Reading reading)
+    private bool IsBare(Reading reading)
     {
         foreach (ref readonly var word in reading.Words)
         {
-            if (word.Mention < 0 && word.IsContent && !word.Has(Cue.Grade))
+            if (word.Mention < 0 && (word.Has(Cue.Work | Cue.Who) || _asking.AsSpan().Contains(word.Id) || (word.IsContent && !word.Has(Cue.Grade))))
             {
                 return false;
             }

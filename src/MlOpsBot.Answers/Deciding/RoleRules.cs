@@ -12,6 +12,8 @@ internal sealed class RoleRules(AnswerBook book, Lexicon lexicon, CardRetriever 
     private const float ForeignPenalty = 0.2f;
 
     private readonly CardRules _cards = new(book, retriever);
+    private readonly int _do = lexicon.FindWord("do");
+    private readonly int[] _job = [.. new[] { "role", "job", "responsibilities", "responsibility", "duty", "task", "description", "profile", "daily", "day", "position", "title" }.Select(lexicon.FindWord).Where(id => id >= 0)];
     private readonly int[] _asking = [.. new[] { "what", "who", "tell", "describe", "explain", "define", "about", "whats" }.Select(lexicon.FindWord).Where(id => id >= 0)];
 
     public Decision Decide(Workspace workspace, string text, int mention, DateOnly today)
@@ -29,7 +31,7 @@ internal sealed class RoleRules(AnswerBook book, Lexicon lexicon, CardRetriever 
             return Open(workspace, text, named, outside, today);
         }
 
-        if (named.Strength == NameStrength.Discipline && outside.Content == 0 && !reading.Has(Cue.Members) && IsJob(reading))
+        if (named.Strength == NameStrength.Discipline && outside.Content == 0 && !reading.Has(Cue.Members) && IsJob(reading, named))
         {
             return new Decision(book.Role(named.Role, null, today), 0.85f, "It asks for the job in a field of work.");
         }
@@ -139,6 +141,11 @@ internal sealed class RoleRules(AnswerBook book, Lexicon lexicon, CardRetriever 
             return _cards.Owner(activity, today, "It asks who, and an activity accounts for the question.");
         }
 
+        if (outside.Content == 0 && IsAsked(workspace.Reading, named))
+        {
+            return _cards.Clarify(workspace, [.. named.Name.Roles.Take(4)], "Several roles go by that name.");
+        }
+
         if (_cards.FindTopic(workspace, EvidenceScope.All, least: 0.7f) is { Share: >= 0.75f, Completeness: >= 0.75f } topic)
         {
             return _cards.Topic(workspace.Reading, topic, "A topic accounts for the question.");
@@ -195,14 +202,14 @@ internal sealed class RoleRules(AnswerBook book, Lexicon lexicon, CardRetriever 
     }
 
     /// <summary>"MLOps job description", "MLOps responsibilities": the person's work is asked for, and nothing else about the field.</summary>
-    private static bool IsJob(Reading reading)
+    private bool IsJob(Reading reading, in Mention named)
     {
-        var job = false;
+        var job = named.End < reading.WordCount && reading.Words[named.End].Id == _do;
         foreach (ref readonly var word in reading.Words)
         {
             if (word.Mention < 0)
             {
-                job |= word.Has(Cue.Work) && word.IsContent;
+                job |= _job.AsSpan().Contains(word.Id);
                 if (word.Has(Cue.Skills | Cue.Career | Cue.Salary | Cue.List | Cue.Team | Cue.Together | Cue.Reason | Cue.Compare | Cue.Startup | Cue.Who | Cue.Ask))
                 {
                     return false;

@@ -46,7 +46,7 @@ internal sealed class CardRetriever
     private const float ReasonWeight = 0.3f;
 
     /// <summary>"Owns", "handles", "who": the shape of the question, hardly its subject.</summary>
-    private const float OwnWeight = 0.2f;
+    private const float OwnWeight = 0.1f;
 
     /// <summary>What it counts when a card says the word but is not asked by it.</summary>
     private const float SaidStrength = 0.6f;
@@ -72,6 +72,9 @@ internal sealed class CardRetriever
         _expander = new QueryExpander(_index, SynonymMap.Parse(knowledge.Synonyms, out _));
     }
 
+    /// <summary>The words it knows.</summary>
+    public Lexicon Lexicon => _lexicon;
+
     /// <summary>The card of that number: roles first, then activities, then topics.</summary>
     public CardEvidence this[int card] => _cards[card];
 
@@ -92,7 +95,7 @@ internal sealed class CardRetriever
     /// <summary>Weight of a word of a question.</summary>
     public float WeightOf(Word word)
     {
-        if (!word.IsContent)
+        if (!word.IsContent || (word.InPhrase && word.Has(Cue.Help | Cue.Greet | Cue.Thanks)))
         {
             return 0;
         }
@@ -267,14 +270,16 @@ internal sealed class CardRetriever
     private static float Likeness(CardPhrase phrase, float[] marks)
     {
         const float most = 0.03f;
-        const float name = 0.01f;
+        const float name = 0.02f;
         var common = 0f;
         foreach (var word in phrase.Small)
         {
             common += marks[word];
         }
 
-        return (phrase.IsName ? name : 0) + (most * common / (phrase.Small.Length + 1));
+        return phrase.IsName
+            ? name * ((common + 1) / (phrase.Small.Length + 1))
+            : most * common / (phrase.Small.Length + 1);
     }
 
     private float Cover(CardEvidence card, ReadOnlySpan<EvidenceWord> evidence)

@@ -19,6 +19,7 @@ internal sealed class Lexicon
     private readonly FrozenDictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> _byCompound;
     private readonly SpellingDictionary _spelling;
     private readonly int[] _spellingStems;
+    private readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> _forms;
     private readonly string[] _texts;
     private readonly string[] _indexStems;
     private readonly Cue[] _cues;
@@ -44,6 +45,7 @@ internal sealed class Lexicon
         _compounds = compounds.ToFrozenDictionary(StringComparer.Ordinal);
         _byCompound = _compounds.GetAlternateLookup<ReadOnlySpan<char>>();
         _spelling = new SpellingDictionary(spellings.Select(entry => new SpellingWord(entry.Word, entry.Weight)));
+        _forms = spellings.Select(entry => entry.Word).ToFrozenSet(StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
         _spellingStems = [.. spellings.Select(entry => entry.Stem)];
         _texts = new string[stems.Count];
         foreach (var (text, number) in stems)
@@ -120,6 +122,23 @@ internal sealed class Lexicon
         return -1;
     }
 
+    /// <summary>
+    /// The same for a word whose stem is known by chance: "analyt" is no form of "analytics" that anybody writes, but a slip of "analyst".
+    /// </summary>
+    /// <param name="word">The word as typed.</param>
+    /// <param name="stem">The number its stem has.</param>
+    /// <param name="form">The word that was meant.</param>
+    public int CorrectStray(ReadOnlySpan<char> word, int stem, out string? form)
+    {
+        form = null;
+        if (word.Length < 4 || _forms.Contains(word) || Correct(word, out form) is not (>= 0 and var number) || number == stem)
+        {
+            return -1;
+        }
+
+        return _named[number] ? number : -1;
+    }
+
     /// <summary>The same for a word whose neighbours vouch for the correction: two slips from six letters on, and English words, too.</summary>
     public int CorrectInContext(ReadOnlySpan<char> word, out string? form)
     {
@@ -133,8 +152,8 @@ internal sealed class Lexicon
         return _byCompound.TryGetValue(form, out var number) ? number : -1;
     }
 
-    /// <summary>Whether a role's name has the word.</summary>
-    public bool IsNamed(int word) => _named[word];
+    /// <summary>Whether the cards or the cues write a word just so.</summary>
+    public bool IsForm(ReadOnlySpan<char> word) => _forms.Contains(word);
 
     /// <summary>Whether the word stands between two roles that share a noun: "and", "or", "vs".</summary>
     public bool Joins(int word) => _joining.AsSpan().Contains(word);

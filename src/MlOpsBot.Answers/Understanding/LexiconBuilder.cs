@@ -8,6 +8,9 @@ namespace MlOpsBot.Answers.Understanding;
 /// <summary>Gathers the words of a snapshot of the knowledge into a <see cref="Lexicon"/>.</summary>
 internal sealed class LexiconBuilder
 {
+    /// <summary>Small words of names ("subject <b>matter</b> expert") count when a glued name is split, but not the shortest.</summary>
+    private const int ShortestSmallPart = 3;
+
     private readonly TokenBuffer _tokens = new(4096);
     private readonly Dictionary<string, int> _stems = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _exact = new(StringComparer.Ordinal);
@@ -79,7 +82,8 @@ internal sealed class LexiconBuilder
     {
         if (!_exact.TryGetValue(word, out var number))
         {
-            number = AddWord(CueList.Exact + word);
+            // "Managers" is "manager": names are found in the plural, too.
+            number = word.EndsWith('s') && _exact.TryGetValue(word[..^1], out var singular) ? singular : AddWord(CueList.Exact + word);
             _exact.Add(word, number);
             _spellings[word] = (number, 3);
         }
@@ -159,7 +163,11 @@ internal sealed class LexiconBuilder
         var forms = new Dictionary<int, string>();
         for (var role = 0; role < roles.Length; role++)
         {
-            var head = Words(roles[role].Name)[^1];
+            if (Words(roles[role].Name) is not [.., var head])
+            {
+                continue;
+            }
+
             if (_cues[head].HasFlag(Cue.Head))
             {
                 forms[head] = Forms(roles[role].Name.Split(' ')[^1])[0];
@@ -176,7 +184,9 @@ internal sealed class LexiconBuilder
     private void AddName(string phrase, Name name)
     {
         Say(phrase, weight: 4, inName: name.Strength == NameStrength.Full);
-        if (Words(phrase) is { Length: > 0 } words)
+        // An article is no name, even where a card claims it.
+        if (Words(phrase) is { Length: > 0 } words
+            && (name.Strength == NameStrength.Abbreviation || Array.Exists(words, word => (_cues[word] & Cue.Weightless) == Cue.None)))
         {
             _names.Add(words, words.Length == 1 ? name with { Forms = Forms(phrase) } : name, Name.Merge);
         }
@@ -201,7 +211,7 @@ internal sealed class LexiconBuilder
             Analyzer.Analyze(text, _tokens);
             for (var i = 0; i < _tokens.Count; i++)
             {
-                if (_stems.TryGetValue(_tokens.Stem(i).ToString(), out var stem) && (_cues[stem] & Cue.Weightless) == Cue.None)
+                if (_stems.TryGetValue(_tokens.Stem(i).ToString(), out var stem) && ((_cues[stem] & Cue.Weightless) == Cue.None || _tokens.Word(i).Length >= ShortestSmallPart))
                 {
                     _compounds.TryAdd(_tokens.Word(i).ToString(), stem);
                 }

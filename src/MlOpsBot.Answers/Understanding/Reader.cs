@@ -50,7 +50,11 @@ internal static class Reader
 
         var word = tokens.Word(at);
         var known = lexicon.Find(word, tokens.Stem(at));
-        if (known >= 0)
+        if (known >= 0 && lexicon.CorrectStray(word, known, out var meant) is >= 0 and var other)
+        {
+            reading.TryAdd(other, lexicon.CueOf(other), WordState.Corrected, at, meant);
+        }
+        else if (known >= 0)
         {
             reading.TryAdd(known, lexicon.CueOf(known), WordState.Known, at, form: null);
         }
@@ -158,7 +162,7 @@ internal static class Reader
         for (var i = 0; i < reading.WordCount; i++)
         {
             ref var word = ref reading.Words[i];
-            if (word.State != WordState.Foreign && (word.State != WordState.Known || word.Id < 0 || !word.IsContent || lexicon.IsNamed(word.Id)))
+            if (word.State is WordState.Corrected or WordState.Joined || lexicon.IsForm(tokens.Word(word.Token)))
             {
                 continue;
             }
