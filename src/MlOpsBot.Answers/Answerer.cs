@@ -73,8 +73,10 @@ public sealed class Answerer
         {
             case AnswerKind.None or AnswerKind.Help:
                 return null;
-            case AnswerKind.Clarify or AnswerKind.Comparison:
-                return new ConversationContext(answer.Kind, answer.Cards, answer.Activity, answer.Section, [.. answer.FollowUps.Take(answer.Cards.Length).Select(followUp => followUp.Target)]);
+            case AnswerKind.Clarify:
+                return new ConversationContext(answer.Kind, answer.Cards, answer.Activity, answer.Section, [.. answer.FollowUps.Select(followUp => followUp.Target)]);
+            case AnswerKind.Comparison:
+                return new ConversationContext(answer.Kind, answer.Cards, answer.Activity, answer.Section, [.. answer.Cards.Select(Targets.Role)]);
             case AnswerKind.Role when previous is not null && !previous.Cards.IsDefaultOrEmpty:
                 var before = previous.Cards.Where(card => card != answer.Cards[0]).Take(1);
                 var offered = !previous.Choices.IsDefault && previous.Choices.Contains(Targets.Role(answer.Cards[0]), StringComparer.Ordinal);

@@ -30,9 +30,15 @@ internal static class TalkComposer
         return draft.Finish();
     }
 
-    /// <summary>Offers readings to choose from.</summary>
-    public static Answer Clarify(KnowledgeBase knowledge, IReadOnlyList<Reading> readings)
+    /// <summary>Offers readings to choose from; of several that lead to one card, the first.</summary>
+    public static Answer Clarify(KnowledgeBase knowledge, IEnumerable<Reading> candidates)
     {
+        var readings = candidates.DistinctBy(reading => reading.Card, StringComparer.Ordinal).ToList();
+        if (readings is [var only])
+        {
+            return Hint(knowledge, only);
+        }
+
         var draft = new AnswerDraft(knowledge, AnswerKind.Clarify, "Which one do you mean?", "That could mean more than one thing. Pick one, or answer “the first one”.")
         {
             Cards = [.. readings.Select(reading => reading.Card)],
@@ -45,6 +51,13 @@ internal static class TalkComposer
 
         return draft.Finish();
     }
+
+    /// <summary>Offers the one reading that is likely, without claiming that it answers.</summary>
+    private static Answer Hint(KnowledgeBase knowledge, Reading reading) =>
+        new AnswerDraft(knowledge, AnswerKind.Clarify, $"Do you mean: {reading.Label}?", "I am not sure what you ask about it. This is what I have.") { Cards = [reading.Card] }
+            .Add(null, [new AnswerLine(reading.Text, null, reading.Label, [])])
+            .Offer(reading.Label, reading.Target)
+            .Finish();
 
     /// <summary>Says that it does not know, what it looked for, and what is nearest.</summary>
     public static Answer None(KnowledgeBase knowledge, string lookedFor, IReadOnlyList<Reading> nearest)

@@ -27,6 +27,9 @@ internal sealed class CardRules(AnswerBook book, CardRetriever retriever)
     /// <summary>The same for a question that is nothing but the phrase: "MLOps" may be asked for, "role" may not.</summary>
     private const float LeastExactMass = 0.2f;
 
+    /// <summary>What a phrase asked without a "who" has to weigh: "our model discriminates" does, "repeat" alone does not.</summary>
+    private const float ExactMassOfDuty = 1.01f;
+
     /// <summary>Two readings closer than this are both offered, unless the first accounts for nearly everything.</summary>
     private const float Close = 0.04f;
 
@@ -212,7 +215,7 @@ internal sealed class CardRules(AnswerBook book, CardRetriever retriever)
         var nearest = new List<TalkComposer.Reading>(3);
         foreach (ref readonly var mention in workspace.Reading.Mentions)
         {
-            if (nearest.Count < 3 && mention.Name.Roles.Length == 1 && nearest.TrueForAll(reading => reading.Card != book.Knowledge.Roles[0].Slug))
+            if (nearest.Count < 3 && mention.Name.Roles.Length == 1)
             {
                 nearest.Add(Reading(book.Knowledge.Roles[mention.Role]));
                 break;
@@ -289,7 +292,7 @@ internal sealed class CardRules(AnswerBook book, CardRetriever retriever)
         {
             // A role that is named is a mention; here its card can only be what somebody asks for without naming it.
             CardKind.Role => evidence.Phrases[fit.Phrase].IsName ? fit.Completeness >= 0.95f && fit.Coverage >= 0.9f : asksOwner,
-            CardKind.Activity => asksOwner || (fit.Share >= 0.75f && fit.Completeness >= 0.9f && evidence.Phrases[fit.Phrase].IsName && HasTwoWordsOrAnchor(reading)),
+            CardKind.Activity => asksOwner || (fit.IsExact && fit.Mass >= ExactMassOfDuty && !reading.Has(Cue.HowTo)) || (fit.Share >= 0.75f && fit.Completeness >= 0.9f && evidence.Phrases[fit.Phrase].IsName && HasTwoWordsOrAnchor(reading)),
             _ => fit.Completeness >= 0.85f || HasAnchor(reading),
         };
     }

@@ -141,7 +141,7 @@ internal sealed class RoleRules(AnswerBook book, Lexicon lexicon, CardRetriever 
             return _cards.Owner(activity, today, "It asks who, and an activity accounts for the question.");
         }
 
-        if (outside.Content == 0 && IsAsked(workspace.Reading, named))
+        if (outside.Content == 0)
         {
             return _cards.Clarify(workspace, [.. named.Name.Roles.Take(4)], "Several roles go by that name.");
         }

@@ -45,8 +45,8 @@ internal sealed class CardRetriever
     /// <summary>"Why", "difference": tell a question for reasons, or for what differs, from one for the thing itself.</summary>
     private const float ReasonWeight = 0.3f;
 
-    /// <summary>"Owns", "handles", "who": the shape of the question, hardly its subject.</summary>
-    private const float OwnWeight = 0.1f;
+    /// <summary>"Owns", "handles", "who": the shape of the question, hardly its subject; a share of what the word would weigh.</summary>
+    private const float OwnWeight = 0.2f;
 
     /// <summary>What it counts when a card says the word but is not asked by it.</summary>
     private const float SaidStrength = 0.6f;
@@ -101,7 +101,7 @@ internal sealed class CardRetriever
         }
 
         var weight = word.Id < 0 ? ForeignWeight : _weights[word.Id];
-        return word.Has(Cue.Who | Cue.Own | Cue.Ask) ? Math.Min(weight, OwnWeight) : word.Has(Cue.Reason | Cue.Compare) ? Math.Min(weight, ReasonWeight) : word.Has(Cue.Work) ? Math.Min(weight, WorkWeight) : weight;
+        return word.Has(Cue.Who | Cue.Own | Cue.Ask) ? weight * OwnWeight : word.Has(Cue.Reason | Cue.Compare) ? Math.Min(weight, ReasonWeight) : word.Has(Cue.Work) ? Math.Min(weight, WorkWeight) : weight;
     }
 
     /// <summary>Weighs the cards that the index proposes for a question, strongest fit first.</summary>
@@ -331,7 +331,7 @@ internal sealed class CardRetriever
             var cue = _lexicon.CueOf(word);
             _anchors[word] = frequency[word] * 12 >= cards && (cue & ~Cue.Grade) == Cue.None;
             weights[word] = (cue & Cue.Weightless) != Cue.None ? 0
-                : (cue & (Cue.Who | Cue.Own | Cue.Ask)) != Cue.None ? Math.Min(weight, OwnWeight)
+                : (cue & (Cue.Who | Cue.Own | Cue.Ask)) != Cue.None ? weight * OwnWeight
                 : (cue & (Cue.Reason | Cue.Compare)) != Cue.None ? Math.Min(weight, ReasonWeight)
                 : (cue & Cue.Work) != Cue.None ? Math.Min(weight, WorkWeight)
                 : weight;
