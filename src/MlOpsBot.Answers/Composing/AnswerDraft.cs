@@ -7,6 +7,9 @@ namespace MlOpsBot.Answers.Composing;
 /// <summary>An answer in the making: numbers the sources as they are cited, and writes the plain text at the end.</summary>
 internal sealed class AnswerDraft(KnowledgeBase knowledge, AnswerKind kind, string title, string lead)
 {
+    [ThreadStatic]
+    private static StringBuilder? t_text;
+
     private readonly List<AnswerBlock> _blocks = [];
     private readonly List<CitedSource> _sources = [];
     private readonly List<FollowUp> _followUps = [];
@@ -111,7 +114,8 @@ internal sealed class AnswerDraft(KnowledgeBase knowledge, AnswerKind kind, stri
 
     private string Write()
     {
-        var text = new StringBuilder(title).Append('\n').Append(lead);
+        // "I don't know" is written anew for every question: its builder is kept.
+        var text = (t_text ??= new StringBuilder(4096)).Clear().Append(title).Append('\n').Append(lead);
         AppendMarks(text, _leadSources);
         if (Holder is not null)
         {
