@@ -282,7 +282,9 @@ internal sealed class CardRules(AnswerBook book, CardRetriever retriever)
     /// <summary>Whether a match rests on enough to answer with that sort of card at all.</summary>
     private bool MayAnswer(Reading reading, in Fit fit, bool asksOwner)
     {
-        if (!IsSubstantial(fit) || fit.Completeness < 0.5f || (reading.Has(Cue.Compare) && !asksOwner && fit.Share < 0.6f))
+        // "Who is accountable for AI?" has hardly a weighty word, but all of it stands in one phrase.
+        var whole = asksOwner && retriever[fit.Card].Card.Kind != CardKind.Topic && fit.Phrase >= 0 && fit.Coverage >= 0.95f && fit.Completeness >= 0.75f && fit.Mass >= 0.3f;
+        if ((!IsSubstantial(fit) && !whole) || fit.Completeness < 0.5f || (reading.Has(Cue.Compare) && !asksOwner && fit.Share < 0.6f))
         {
             return false;
         }

@@ -73,7 +73,7 @@ internal sealed class PairRules(AnswerBook book, CardRetriever retriever)
     }
 
     private Decision Together(Workspace workspace, in Mention left, DateOnly today) =>
-        _cards.FindTopic(workspace, EvidenceScope.OutsideMentions, least: 0.45f) is { } topic
+        _cards.FindTopic(workspace, EvidenceScope.OutsideMentions, least: 0.4f) is { } topic
             ? _cards.Topic(workspace.Reading, topic, "It asks how roles work together.")
             : new Decision(
                 book.Role(left.Role, workspace.Reading.Has(Cue.HandsOver) ? RoleSections.HandsOverTo : RoleSections.WorksWith, today),
