@@ -21,7 +21,7 @@ public sealed record Explanation(
 /// <summary>One word of a question.</summary>
 /// <param name="Text">As typed (folded to lower case).</param>
 /// <param name="ReadAs">As read after spelling, gluing and splitting.</param>
-/// <param name="Meaning">What it was taken for: "role data-engineer", "asks who", "said in the cards", "foreign", …</param>
+/// <param name="Meaning">What it was taken for: "part of a name: data-engineer", "asks who", "said in the cards, weight 0.83", "in no card", …</param>
 public sealed record RecognizedWord(string Text, string ReadAs, string Meaning);
 
 /// <summary>A card that was considered.</summary>

@@ -161,6 +161,16 @@ public sealed class AnyInputTests
         answerer.Ask("a of the").Text.ShouldNotBeEmpty();
     }
 
+    [Theory]
+    [InlineData("Platform-Engineer")]
+    [InlineData("Site/reliability/engineer")]
+    public void A_role_whose_name_ends_in_words_joined_by_signs_is_found_by_it(string name)
+    {
+        var answerer = new Answerer(SmallKnowledge.Default(roles: roles => [roles[0] with { Name = name }, .. roles.Skip(1)]));
+
+        answerer.Ask($"what does a {name} do").Cards.ShouldBe(["beekeeper"]);
+    }
+
     private static void ShouldHold(string text, ConversationContext? context = null)
     {
         var question = new Question(text, Shipped.Today, context);

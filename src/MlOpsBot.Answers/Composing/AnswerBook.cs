@@ -12,12 +12,13 @@ internal sealed class AnswerBook(KnowledgeBase knowledge)
     private readonly Dictionary<string, int> _activities = Number(knowledge.Activities);
     private readonly Dictionary<string, int> _topics = Number(knowledge.Topics);
 
-    // By role, section (the face last) and staleness; by activity, order and staleness; by topic and form; by pair.
+    // By role, section (the face last) and staleness; by activity, order and staleness; by topic and form; by pair;
+    // lists of all roles, then by category, then by phase; help, greeting, thanks.
     private readonly Answer?[] _roleAnswers = new Answer?[knowledge.Roles.Length * (RoleSections.All.Count + 1) * 2];
     private readonly Answer?[] _ownerAnswers = new Answer?[knowledge.Activities.Length * 4];
     private readonly Answer?[] _topicAnswers = new Answer?[knowledge.Topics.Length * 2];
     private readonly Answer?[] _comparisons = new Answer?[knowledge.Roles.Length * knowledge.Roles.Length];
-    private readonly Answer?[] _lists = new Answer?[1 + 3 + 3];
+    private readonly Answer?[] _lists = new Answer?[1 + Enum.GetValues<RoleCategory>().Length + Enum.GetValues<Phase>().Length];
     private readonly Answer?[] _talk = new Answer?[3];
 
     public KnowledgeBase Knowledge => knowledge;
@@ -85,7 +86,7 @@ internal sealed class AnswerBook(KnowledgeBase knowledge)
         var topic = knowledge.Topics.FirstOrDefault(topic => topic.Roles.Length > 0 && topic.Phases is [var only] && only == phase);
         return topic is not null
             ? Topic(TopicNumber(topic.Slug), asList: true)
-            : _lists[4 + (int)phase] ??= TopicComposer.Roles(
+            : _lists[1 + Enum.GetValues<RoleCategory>().Length + (int)phase] ??= TopicComposer.Roles(
                 knowledge,
                 $"Roles in the {phase.ToString().ToLowerInvariant()} phase",
                 $"These roles have a part in the {phase.ToString().ToLowerInvariant()} phase:",

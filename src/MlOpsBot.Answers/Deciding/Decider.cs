@@ -48,10 +48,13 @@ internal sealed class Decider(AnswerBook book, Lexicon lexicon, CardRetriever re
             return _roles.Decide(workspace, text, first, today);
         }
 
-        return (reading.Has(Cue.Pronoun | Cue.More | Cue.About) || reading.Words[0].Id == _and) && !reading.Has(Cue.List | Cue.Members) && Residue.Of(reading, retriever, card: -1).Content == 0 && !_cards.HasAnchor(reading)
+        return (reading.Has(Cue.Pronoun | Cue.More | Cue.About) || GoesOn(reading)) && !reading.Has(Cue.List | Cue.Members) && Residue.Of(reading, retriever, card: -1).Content == 0 && !_cards.HasAnchor(reading)
             ? _cards.DontKnow(workspace, text, "It leans on something said before, and nothing was, or it has expired.")
             : _cards.Decide(workspace, text, today);
     }
+
+    /// <summary>Whether the message goes on from another: "and …".</summary>
+    public bool GoesOn(Reading reading) => reading.WordCount > 0 && reading.Words[0].Id == _and;
 
     /// <summary>Whether a part of a message may be the question in it: it has to ask, and about something of the field.</summary>
     public bool IsQuestion(Reading reading, bool endsAsOne)

@@ -13,17 +13,17 @@ internal sealed class FollowUpRules(AnswerBook book, Lexicon lexicon, CardRetrie
 
     private readonly int[][] _ordinals =
     [
-        Ids(lexicon, "first", "1", "1st", "one", "former", "yes", "yeah", "sure"),
-        Ids(lexicon, "second", "2", "2nd", "two"),
-        Ids(lexicon, "third", "3", "3rd", "three"),
-        Ids(lexicon, "fourth", "4", "4th", "four"),
-        Ids(lexicon, "fifth", "5", "5th", "five"),
+        lexicon.FindWords("first", "1", "1st", "one", "former", "yes", "yeah", "sure"),
+        lexicon.FindWords("second", "2", "2nd", "two"),
+        lexicon.FindWords("third", "3", "3rd", "three"),
+        lexicon.FindWords("fourth", "4", "4th", "four"),
+        lexicon.FindWords("fifth", "5", "5th", "five"),
     ];
 
-    private readonly int[] _last = Ids(lexicon, "last", "latter");
-    private readonly int[] _asking = Ids(lexicon, "what", "is", "are", "does", "do", "how", "which");
-    private readonly int[] _both = Ids(lexicon, "two", "both", "them", "they");
-    private readonly int[] _other = Ids(lexicon, "other", "another");
+    private readonly int[] _last = lexicon.FindWords("last", "latter");
+    private readonly int[] _asking = lexicon.FindWords("what", "is", "are", "does", "do", "how", "which");
+    private readonly int[] _both = lexicon.FindWords("two", "both", "them", "they");
+    private readonly int[] _other = lexicon.FindWords("other", "another");
 
     /// <summary>The decision where the question is a follow-up, else null.</summary>
     public Decision? TryDecide(Workspace workspace, ConversationContext context, DateOnly today)
@@ -78,13 +78,9 @@ internal sealed class FollowUpRules(AnswerBook book, Lexicon lexicon, CardRetrie
         }
 
         var target = context.Choices[choice];
-        if (RoleRules.Section(reading) is { } section && target.StartsWith(Targets.RolePrefix, StringComparison.Ordinal))
+        if ((RoleRules.Section(reading) ?? context.Section) is { } section && target.StartsWith(Targets.RolePrefix, StringComparison.Ordinal))
         {
             target = Targets.Section(target[Targets.RolePrefix.Length..], section);
-        }
-        else if (context.Section is { } before && target.StartsWith(Targets.RolePrefix, StringComparison.Ordinal))
-        {
-            target = Targets.Section(target[Targets.RolePrefix.Length..], before);
         }
 
         return book.Open(target, today) is { } answer ? new Decision(answer, 0.95f, "It picks one of those that were offered before.") : null;
@@ -163,9 +159,6 @@ internal sealed class FollowUpRules(AnswerBook book, Lexicon lexicon, CardRetrie
             : null;
     }
 
-    /// <summary>Whether the message goes on from another: "and …".</summary>
-    public static bool Begins(Reading reading, Lexicon lexicon) => reading.WordCount > 0 && reading.Words[0].Id == lexicon.FindWord("and");
-
     private static bool Names(Reading reading, int[] words)
     {
         foreach (var id in reading.Ids)
@@ -195,6 +188,4 @@ internal sealed class FollowUpRules(AnswerBook book, Lexicon lexicon, CardRetrie
 
         return true;
     }
-
-    private static int[] Ids(Lexicon lexicon, params string[] words) => [.. words.Select(word => lexicon.FindWord(word)).Where(id => id >= 0)];
 }

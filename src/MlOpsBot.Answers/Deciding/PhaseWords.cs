@@ -6,7 +6,8 @@ namespace MlOpsBot.Answers.Deciding;
 /// <summary>Recognizes a phase of the lifecycle: "the deployment phase", "stage of design".</summary>
 internal sealed class PhaseWords(Lexicon lexicon)
 {
-    private readonly int[] _phase = [lexicon.FindWord("phase"), lexicon.FindWord("stage"), lexicon.FindWord("step")];
+    private readonly int[] _phase = lexicon.FindWords("phase", "stage", "step");
+    // By the phase's number, -1 for one that no card or cue speaks of.
     private readonly int[] _names = [.. Enum.GetNames<Phase>().Select(name => lexicon.FindWord(name))];
 
     /// <summary>The phase that a question names, or null.</summary>

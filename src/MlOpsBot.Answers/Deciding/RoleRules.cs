@@ -13,8 +13,8 @@ internal sealed class RoleRules(AnswerBook book, Lexicon lexicon, CardRetriever 
 
     private readonly CardRules _cards = new(book, retriever);
     private readonly int _do = lexicon.FindWord("do");
-    private readonly int[] _job = [.. new[] { "role", "job", "responsibilities", "responsibility", "duty", "task", "description", "profile", "daily", "day", "position", "title" }.Select(lexicon.FindWord).Where(id => id >= 0)];
-    private readonly int[] _asking = [.. new[] { "what", "who", "tell", "describe", "explain", "define", "about", "whats" }.Select(lexicon.FindWord).Where(id => id >= 0)];
+    private readonly int[] _job = lexicon.FindWords("role", "job", "responsibilities", "responsibility", "duty", "task", "description", "profile", "daily", "day", "position", "title");
+    private readonly int[] _asking = lexicon.FindWords("what", "who", "tell", "describe", "explain", "define", "about", "whats");
 
     public Decision Decide(Workspace workspace, string text, int mention, DateOnly today)
     {
@@ -79,7 +79,7 @@ internal sealed class RoleRules(AnswerBook book, Lexicon lexicon, CardRetriever 
 
         if (Section(reading) is { } section && outside.Foreign <= (reading.Has(Cue.HowTo) ? 0 : 1))
         {
-            return new Decision(book.Role(named.Role, section, today), Confidence(outside, 0.97f), $"It names a role and asks for a section of its card.");
+            return new Decision(book.Role(named.Role, section, today), Confidence(outside, 0.97f), "It names a role and asks for a section of its card.");
         }
 
         return Plain(workspace, text, named, outside, today);

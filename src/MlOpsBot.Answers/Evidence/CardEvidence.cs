@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using MlOpsBot.Knowledge;
 
 namespace MlOpsBot.Answers.Evidence;
@@ -41,7 +42,7 @@ internal sealed class CardEvidence(Card card, ImmutableArray<CardPhrase> phrases
 /// <param name="Phrase">Index of that phrase, -1 for none.</param>
 /// <param name="Likeness">A small bonus for a name, and for small words in common: decides between equals.</param>
 /// <param name="Score">Retrieval score.</param>
-[System.Runtime.InteropServices.StructLayout(System.Runtime.InteropServices.LayoutKind.Auto)]
+[StructLayout(LayoutKind.Auto)]
 internal readonly record struct Fit(int Card, float Coverage, float Completeness, float Mass, float Share, int Phrase, float Likeness, float Score)
 {
     /// <summary>

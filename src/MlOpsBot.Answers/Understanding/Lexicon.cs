@@ -12,10 +12,8 @@ internal sealed class Lexicon
 {
     private static readonly string[] JoiningWords = ["and", "or", "vs", "versus"];
 
-    private readonly FrozenDictionary<string, int> _stems;
     private readonly FrozenDictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> _byStem;
     private readonly FrozenDictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> _byForm;
-    private readonly FrozenDictionary<string, int> _compounds;
     private readonly FrozenDictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> _byCompound;
     private readonly SpellingDictionary _spelling;
     private readonly int[] _spellingStems;
@@ -39,18 +37,16 @@ internal sealed class Lexicon
         PhraseTrie<CuePhrase> cuePhrases,
         PhraseTrie<Name> names)
     {
-        _stems = stems.ToFrozenDictionary(StringComparer.Ordinal);
         _byForm = exact.ToFrozenDictionary(StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
-        _byStem = _stems.GetAlternateLookup<ReadOnlySpan<char>>();
-        _compounds = compounds.ToFrozenDictionary(StringComparer.Ordinal);
-        _byCompound = _compounds.GetAlternateLookup<ReadOnlySpan<char>>();
+        _byStem = stems.ToFrozenDictionary(StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
+        _byCompound = compounds.ToFrozenDictionary(StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
         _spelling = new SpellingDictionary(spellings.Select(entry => new SpellingWord(entry.Word, entry.Weight)));
         _forms = spellings.Select(entry => entry.Word).ToFrozenSet(StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
         _spellingStems = [.. spellings.Select(entry => entry.Stem)];
         _texts = new string[stems.Count];
         foreach (var (text, number) in stems)
         {
-            _texts[number] = text;
+            _texts[number] = text.TrimStart(CueList.Exact);
         }
 
         _indexStems = [.. _texts];
@@ -68,7 +64,7 @@ internal sealed class Lexicon
             _named[number] = true;
         }
 
-        _joining = [.. JoiningWords.Select(FindWord).Where(number => number >= 0)];
+        _joining = FindWords(JoiningWords);
         _cues = cues;
         _said = said;
         Rewrites = rewrites;
@@ -101,6 +97,9 @@ internal sealed class Lexicon
         Analyzer.Analyze(word, tokens);
         return tokens.Count == 1 ? Find(tokens.Word(0), tokens.Stem(0)) : -1;
     }
+
+    /// <summary>The numbers of those of the words that it knows.</summary>
+    public int[] FindWords(params string[] words) => [.. words.Select(FindWord).Where(number => number >= 0)];
 
     /// <summary>The number of a word that stands in a name, by its letters as written, or -1; for gluing and splitting.</summary>
     public int FindCompound(ReadOnlySpan<char> letters) => _byCompound.TryGetValue(letters, out var number) ? number : -1;
@@ -162,7 +161,7 @@ internal sealed class Lexicon
     public string Stem(int word) => _indexStems[word];
 
     /// <summary>A word's stem, or the word itself where only this form of it counts.</summary>
-    public string Text(int word) => _texts[word].TrimStart(Language.CueList.Exact);
+    public string Text(int word) => _texts[word];
 
     /// <summary>What the word tells by itself.</summary>
     public Cue CueOf(int word) => _cues[word];

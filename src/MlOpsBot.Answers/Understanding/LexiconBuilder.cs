@@ -170,7 +170,7 @@ internal sealed class LexiconBuilder
 
             if (_cues[head].HasFlag(Cue.Head))
             {
-                forms[head] = Forms(roles[role].Name.Split(' ')[^1])[0];
+                forms[head] = LastWord(roles[role].Name);
                 (heads.TryGetValue(head, out var sharing) ? sharing : heads[head] = []).Add(role);
             }
         }
@@ -190,6 +190,13 @@ internal sealed class LexiconBuilder
         {
             _names.Add(words, words.Length == 1 ? name with { Forms = Forms(phrase) } : name, Name.Merge);
         }
+    }
+
+    // Of the analyzed name, as a name may end in several words that no space parts: "ML-Engineer".
+    private string LastWord(string name)
+    {
+        Analyzer.Analyze(name, _tokens);
+        return _tokens.Word(_tokens.Count - 1).ToString();
     }
 
     private ImmutableArray<string> Forms(string phrase)

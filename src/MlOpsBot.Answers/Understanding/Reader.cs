@@ -44,7 +44,7 @@ internal static class Reader
     {
         if (at + 1 < end && Glue(tokens, at, lexicon) is >= 0 and var glued)
         {
-            reading.TryAdd(glued, lexicon.CueOf(glued), WordState.Joined, at);
+            reading.Add(glued, lexicon.CueOf(glued), WordState.Joined, at);
             return 2;
         }
 
@@ -52,20 +52,20 @@ internal static class Reader
         var known = lexicon.Find(word, tokens.Stem(at));
         if (known >= 0 && lexicon.CorrectStray(word, known, out var meant) is >= 0 and var other)
         {
-            reading.TryAdd(other, lexicon.CueOf(other), WordState.Corrected, at, meant);
+            reading.Add(other, lexicon.CueOf(other), WordState.Corrected, at, meant);
         }
         else if (known >= 0)
         {
-            reading.TryAdd(known, lexicon.CueOf(known), WordState.Known, at, form: null);
+            reading.Add(known, lexicon.CueOf(known), WordState.Known, at, form: null);
         }
         else if (word.Length == 1 || IsNumber(word))
         {
-            reading.TryAdd(-1, Cue.Neutral, WordState.Known, at);
+            reading.Add(-1, Cue.Neutral, WordState.Known, at);
         }
         else if (!Split(word, lexicon, reading, at))
         {
             var corrected = lexicon.Correct(word, out var form);
-            reading.TryAdd(corrected, corrected < 0 ? Cue.None : lexicon.CueOf(corrected), corrected < 0 ? WordState.Foreign : WordState.Corrected, at, form);
+            reading.Add(corrected, corrected < 0 ? Cue.None : lexicon.CueOf(corrected), corrected < 0 ? WordState.Foreign : WordState.Corrected, at, form);
         }
 
         return 1;
@@ -90,7 +90,7 @@ internal static class Reader
     /// <summary>"dataengineer" for "data engineer": a typed word that is two or three words of names, one after the other.</summary>
     private static bool Split(ReadOnlySpan<char> word, Lexicon lexicon, Reading reading, int token)
     {
-        if (word.Length < 7 || Language.EnglishWords.Contains(word))
+        if (word.Length < 7 || EnglishWords.Contains(word))
         {
             return false;
         }
@@ -107,8 +107,8 @@ internal static class Reader
             var right = lexicon.FindCompound(word[cut..]);
             if (right >= 0)
             {
-                reading.TryAdd(left, lexicon.CueOf(left), WordState.Joined, token);
-                reading.TryAdd(right, lexicon.CueOf(right), WordState.Joined, token);
+                reading.Add(left, lexicon.CueOf(left), WordState.Joined, token);
+                reading.Add(right, lexicon.CueOf(right), WordState.Joined, token);
                 return true;
             }
 
@@ -129,9 +129,9 @@ internal static class Reader
             var right = middle < 0 ? -1 : lexicon.FindCompound(rest[cut..]);
             if (right >= 0)
             {
-                reading.TryAdd(left, lexicon.CueOf(left), WordState.Joined, token);
-                reading.TryAdd(middle, lexicon.CueOf(middle), WordState.Joined, token);
-                reading.TryAdd(right, lexicon.CueOf(right), WordState.Joined, token);
+                reading.Add(left, lexicon.CueOf(left), WordState.Joined, token);
+                reading.Add(middle, lexicon.CueOf(middle), WordState.Joined, token);
+                reading.Add(right, lexicon.CueOf(right), WordState.Joined, token);
                 return true;
             }
         }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using MlOpsBot.Answers.Language;
 
 namespace MlOpsBot.Answers.Understanding;
@@ -54,7 +55,7 @@ internal struct Word
 /// <param name="Start">First word.</param>
 /// <param name="Length">How many words.</param>
 /// <param name="Strength">How surely it names a role.</param>
-[System.Runtime.InteropServices.StructLayout(System.Runtime.InteropServices.LayoutKind.Auto)]
+[StructLayout(LayoutKind.Auto)]
 internal readonly record struct Mention(Name Name, int Start, int Length, NameStrength Strength)
 {
     /// <summary>The word after the last.</summary>
@@ -113,20 +114,19 @@ internal sealed class Reading
         HasOtherProfession = false;
     }
 
-    /// <summary>Adds a word; false where there is no more room.</summary>
-    public bool TryAdd(int id, Cue cues, WordState state, int token, string? form = null)
+    /// <summary>Adds a word, unless there is no more room.</summary>
+    public void Add(int id, Cue cues, WordState state, int token, string? form = null)
     {
         if (WordCount == MaxWords)
         {
-            return false;
+            return;
         }
 
         _ids[WordCount] = id;
         _words[WordCount++] = new Word { Id = id, Cues = cues, State = state, Token = token, Mention = -1, Form = form };
-        return true;
     }
 
-    /// <summary>Replaces some words by others that mean the same; there is always room, as there are no more of them.</summary>
+    /// <summary>Replaces some words by others that mean the same; where there are more of them, the reading's last words may fall off.</summary>
     public void Replace(int start, int length, ReadOnlySpan<int> ids, Lexicon lexicon)
     {
         var token = _words[start].Token;

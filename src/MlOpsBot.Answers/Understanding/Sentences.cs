@@ -3,13 +3,13 @@ using MlOpsBot.Search;
 
 namespace MlOpsBot.Answers.Understanding;
 
-/// <summary>A sentence of a long message.</summary>
+/// <summary>A sentence of a message, or a clause of one.</summary>
 /// <param name="Words">Its words in the token buffer.</param>
 /// <param name="IsQuestion">Whether it ends with a question mark.</param>
 [StructLayout(LayoutKind.Auto)]
 internal readonly record struct Sentence(Range Words, bool IsQuestion);
 
-/// <summary>Cuts a long message into sentences.</summary>
+/// <summary>Cuts a message into sentences, or into clauses.</summary>
 internal static class Sentences
 {
     /// <summary>Sentences that are read; a letter of more has lost its reader, too.</summary>
