@@ -79,13 +79,19 @@ internal sealed class AnswerDraft(KnowledgeBase knowledge, AnswerKind kind, stri
         return this;
     }
 
-    /// <summary>Offers a card under its name.</summary>
-    public AnswerDraft Offer(Card card) => card switch
+    /// <summary>Offers a card.</summary>
+    public AnswerDraft Offer(Card card) => Offer([Choice.Of(card)]);
+
+    /// <summary>Offers choices.</summary>
+    public AnswerDraft Offer(IEnumerable<Choice> choices)
     {
-        ActivityCard => Offer($"Who owns {Lowered(card.Name)}?", Targets.Owner(card.Slug)),
-        TopicCard => Offer(card.Name, Targets.Topic(card.Slug)),
-        _ => Offer(card.Name, Targets.Role(card.Slug)),
-    };
+        foreach (var choice in choices)
+        {
+            Offer(choice.Label, choice.Target);
+        }
+
+        return this;
+    }
 
     public string NameOf(string slug) => knowledge.FindCard(slug)?.Name ?? slug;
 

@@ -31,60 +31,39 @@ internal static class TalkComposer
     }
 
     /// <summary>Offers readings to choose from; of several that lead to one card, the first.</summary>
-    public static Answer Clarify(KnowledgeBase knowledge, IEnumerable<Reading> candidates)
+    public static Answer Clarify(KnowledgeBase knowledge, IEnumerable<Choice> candidates)
     {
-        var readings = candidates.DistinctBy(reading => reading.Card, StringComparer.Ordinal).ToList();
-        if (readings is [var only])
+        var choices = candidates.DistinctBy(choice => choice.Card, StringComparer.Ordinal).ToList();
+        if (choices is [var only])
         {
             return Hint(knowledge, only);
         }
 
         var draft = new AnswerDraft(knowledge, AnswerKind.Clarify, "Which one do you mean?", "That could mean more than one thing. Pick one, or answer “the first one”.")
         {
-            Cards = [.. readings.Select(reading => reading.Card)],
+            Cards = [.. choices.Select(choice => choice.Card)],
         };
-        draft.Add(null, [.. readings.Select(reading => new AnswerLine(reading.Text, null, reading.Label, []))]);
-        foreach (var reading in readings)
-        {
-            draft.Offer(reading.Label, reading.Target);
-        }
-
-        return draft.Finish();
+        return draft.Add(null, Lines(choices)).Offer(choices).Finish();
     }
 
     /// <summary>Offers the one reading that is likely, without claiming that it answers.</summary>
-    private static Answer Hint(KnowledgeBase knowledge, Reading reading) =>
-        new AnswerDraft(knowledge, AnswerKind.Clarify, $"Do you mean: {reading.Label}?", "I am not sure what you ask about it. This is what I have.") { Cards = [reading.Card] }
-            .Add(null, [new AnswerLine(reading.Text, null, reading.Label, [])])
-            .Offer(reading.Label, reading.Target)
+    private static Answer Hint(KnowledgeBase knowledge, Choice choice) =>
+        new AnswerDraft(knowledge, AnswerKind.Clarify, $"Do you mean: {choice.Label}?", "I am not sure what you ask about it. This is what I have.") { Cards = [choice.Card] }
+            .Add(null, Lines([choice]))
+            .Offer([choice])
             .Finish();
 
     /// <summary>Says that it does not know, what it looked for, and what is nearest.</summary>
-    public static Answer None(KnowledgeBase knowledge, string lookedFor, IReadOnlyList<Reading> nearest)
+    public static Answer None(KnowledgeBase knowledge, string lookedFor, IReadOnlyList<Choice> nearest)
     {
         var looked = lookedFor.Length == 0
             ? "I found nothing in that to look for."
             : $"I looked for “{lookedFor}” in {knowledge.Roles.Length} roles, {knowledge.Activities.Length} activities and {knowledge.Topics.Length} topics, and no card answers it.";
         var draft = new AnswerDraft(knowledge, AnswerKind.None, "I don't know", looked);
-        if (nearest.Count > 0)
-        {
-            draft.Add("The nearest I do know", [.. nearest.Select(reading => new AnswerLine(reading.Text, null, reading.Label, []))]);
-        }
-
-        foreach (var reading in nearest)
-        {
-            draft.Offer(reading.Label, reading.Target);
-        }
-
-        return draft.Offer("All roles", Targets.AllRoles).Offer("What can I ask?", Targets.Help).Finish();
+        return draft.Add("The nearest I do know", Lines(nearest)).Offer(nearest).Offer("All roles", Targets.AllRoles).Offer("What can I ask?", Targets.Help).Finish();
     }
 
-    private static AnswerLine Line(string text) => new(text, null, null, ImmutableArray<int>.Empty);
+    private static ImmutableArray<AnswerLine> Lines(IEnumerable<Choice> choices) => [.. choices.Select(choice => new AnswerLine(choice.Text, null, choice.Label, []))];
 
-    /// <summary>One way to read a question.</summary>
-    /// <param name="Card">The first card of the answer that this reading would give.</param>
-    /// <param name="Label">What a button says.</param>
-    /// <param name="Text">What the card is about.</param>
-    /// <param name="Target">What it opens.</param>
-    internal sealed record Reading(string Card, string Label, string Text, string Target);
+    private static AnswerLine Line(string text) => new(text, null, null, ImmutableArray<int>.Empty);
 }

@@ -10,13 +10,30 @@ namespace MlOpsBot.Answers.Deciding;
 /// a card accounts for. When in doubt it offers readings to choose from, and else says that it does not know.
 /// Immutable and thread safe.
 /// </summary>
-internal sealed class Decider(AnswerBook book, Lexicon lexicon, CardRetriever retriever)
+internal sealed class Decider
 {
-    private readonly FollowUpRules _followUps = new(book, lexicon, retriever);
-    private readonly RoleRules _roles = new(book, lexicon, retriever);
-    private readonly PairRules _pairs = new(book, retriever);
-    private readonly CardRules _cards = new(book, retriever);
-    private readonly int _and = lexicon.FindWord("and");
+    private readonly AnswerBook _book;
+    private readonly CardRetriever _retriever;
+    private readonly CardFinder _finder;
+    private readonly Replies _replies;
+    private readonly FollowUpRules _followUps;
+    private readonly RoleRules _roles;
+    private readonly PairRules _pairs;
+    private readonly CardRules _cards;
+    private readonly int _and;
+
+    public Decider(AnswerBook book, Lexicon lexicon, CardRetriever retriever)
+    {
+        _book = book;
+        _retriever = retriever;
+        _finder = new CardFinder(book, retriever);
+        _replies = new Replies(book, retriever);
+        _cards = new CardRules(book, retriever, _finder, _replies);
+        _followUps = new FollowUpRules(book, lexicon, retriever);
+        _roles = new RoleRules(book, lexicon, retriever, _finder, _replies, _cards);
+        _pairs = new PairRules(book, retriever, _finder, _replies);
+        _and = lexicon.FindWord("and");
+    }
 
     /// <summary>Decides one question as read into the workspace.</summary>
     public Decision Decide(Workspace workspace, string text, ConversationContext? context, DateOnly today)
@@ -24,7 +41,7 @@ internal sealed class Decider(AnswerBook book, Lexicon lexicon, CardRetriever re
         var reading = workspace.Reading;
         if (reading.WordCount == 0)
         {
-            return new Decision(book.Help(), 0, "There is nothing to read, so help is shown.");
+            return new Decision(_book.Help(), 0, "There is nothing to read, so help is shown.");
         }
 
         if (Talk(reading) is { } talk)
@@ -48,8 +65,8 @@ internal sealed class Decider(AnswerBook book, Lexicon lexicon, CardRetriever re
             return _roles.Decide(workspace, text, first, today);
         }
 
-        return (reading.Has(Cue.Pronoun | Cue.More | Cue.About) || GoesOn(reading)) && !reading.Has(Cue.List | Cue.Members) && Residue.Of(reading, retriever, card: -1).Content == 0 && !_cards.HasAnchor(reading)
-            ? _cards.DontKnow(workspace, text, "It leans on something said before, and nothing was, or it has expired.")
+        return (reading.Has(Cue.Pronoun | Cue.More | Cue.About) || GoesOn(reading)) && !reading.Has(Cue.List | Cue.Members) && Residue.Of(reading, _retriever, card: -1).Content == 0 && !_finder.HasAnchor(reading)
+            ? _replies.DontKnow(workspace, text, "It leans on something said before, and nothing was, or it has expired.")
             : _cards.Decide(workspace, text, today);
     }
 
@@ -67,7 +84,7 @@ internal sealed class Decider(AnswerBook book, Lexicon lexicon, CardRetriever re
 
         return content >= (endsAsOne ? 1 : 2)
             && (endsAsOne || reading.Has(Cue.Who | Cue.Ask | Cue.Compare | Cue.Reason))
-            && (reading.MentionCount > 0 || reading.Has(Cue.Who | Cue.Ask) || _cards.HasAnchor(reading));
+            && (reading.MentionCount > 0 || reading.Has(Cue.Who | Cue.Ask) || _finder.HasAnchor(reading));
     }
 
     /// <summary>Greetings, thanks and calls for help, where the message has nothing else.</summary>
@@ -87,9 +104,9 @@ internal sealed class Decider(AnswerBook book, Lexicon lexicon, CardRetriever re
             }
         }
 
-        return reading.Has(Cue.Help) ? new Decision(book.Help(), 0, "It asks what can be asked.")
-            : reading.Has(Cue.Thanks) ? new Decision(book.Thanks(), 0, "It says thanks or goodbye.")
-            : new Decision(book.Greeting(), 0, "It is a greeting.");
+        return reading.Has(Cue.Help) ? new Decision(_book.Help(), 0, "It asks what can be asked.")
+            : reading.Has(Cue.Thanks) ? new Decision(_book.Thanks(), 0, "It says thanks or goodbye.")
+            : new Decision(_book.Greeting(), 0, "It is a greeting.");
     }
 
     /// <summary>

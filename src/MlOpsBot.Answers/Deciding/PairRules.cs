@@ -6,10 +6,8 @@ using MlOpsBot.Answers.Understanding;
 namespace MlOpsBot.Answers.Deciding;
 
 /// <summary>Questions that name two roles, or more.</summary>
-internal sealed class PairRules(AnswerBook book, CardRetriever retriever)
+internal sealed class PairRules(AnswerBook book, CardRetriever retriever, CardFinder finder, Replies replies)
 {
-    private readonly CardRules _cards = new(book, retriever);
-
     public Decision Decide(Workspace workspace, string text, int first, int second, DateOnly today)
     {
         var reading = workspace.Reading;
@@ -17,28 +15,28 @@ internal sealed class PairRules(AnswerBook book, CardRetriever retriever)
         var outside = Residue.Of(reading, retriever, card: -1);
         if (reading.Has(Cue.Off) && !reading.Has(Cue.Compare))
         {
-            return _cards.DontKnow(workspace, text, "It is about the people's circumstances, not about their roles.");
+            return replies.DontKnow(workspace, text, "It is about the people's circumstances, not about their roles.");
         }
 
         var fields = left.Strength == NameStrength.Discipline && right.Strength == NameStrength.Discipline;
-        if (fields && _cards.FindTopic(workspace, EvidenceScope.All, least: 0.45f) is { } field && (!reading.Has(Cue.Compare) || _cards.IsAskedByBoth(reading, field, left, right)))
+        if (fields && finder.FindTopic(workspace, EvidenceScope.All, least: 0.45f) is { } field && (!reading.Has(Cue.Compare) || finder.IsAskedByBoth(reading, field, left, right)))
         {
-            return _cards.Topic(reading, field, "It names two fields of work, and a topic accounts for the question.");
+            return replies.Topic(reading, field, "It names two fields of work, and a topic accounts for the question.");
         }
 
-        if (reading.Has(Cue.List) && reading.MentionCount > 2 && _cards.FindTopic(workspace, EvidenceScope.OutsideMentions, least: 0.5f) is { } list)
+        if (reading.Has(Cue.List) && reading.MentionCount > 2 && finder.FindTopic(workspace, EvidenceScope.OutsideMentions, least: 0.5f) is { } list)
         {
-            return _cards.Topic(reading, list, "It names roles, and asks for a list of others.");
+            return replies.Topic(reading, list, "It names roles, and asks for a list of others.");
         }
 
-        if (AsksWhoFirst(reading, left) && !reading.Has(Cue.Compare) && _cards.FindActivity(workspace, least: 0.65f) is { } activity)
+        if (AsksWhoFirst(reading, left) && !reading.Has(Cue.Compare) && finder.FindActivity(workspace, least: 0.65f) is { } activity)
         {
-            return _cards.Owner(activity, today, "It asks who, and an activity accounts for the question.");
+            return replies.Owner(activity, today, "It asks who, and an activity accounts for the question.");
         }
 
-        if (!reading.Has(Cue.Compare) && _cards.FindAspect(workspace, isAsked: false, left, right) is { } aspect)
+        if (!reading.Has(Cue.Compare) && finder.FindAspect(workspace, isAsked: false, left, right) is { } aspect)
         {
-            return _cards.Topic(reading, aspect, "It names two roles, and asks for something that a topic treats.");
+            return replies.Topic(reading, aspect, "It names two roles, and asks for something that a topic treats.");
         }
 
         if (reading.Has(Cue.Together | Cue.WorksWith | Cue.HandsOver) && !reading.Has(Cue.Compare))
@@ -48,14 +46,14 @@ internal sealed class PairRules(AnswerBook book, CardRetriever retriever)
 
         if (left.Name.Roles.Length > 1 || right.Name.Roles.Length > 1)
         {
-            return _cards.Clarify(workspace, [.. (left.Name.Roles.Length <= right.Name.Roles.Length ? left.Name.Roles.Union(right.Name.Roles) : right.Name.Roles.Union(left.Name.Roles)).Take(4)], "Several roles go by one of those names.");
+            return replies.Clarify([.. (left.Name.Roles.Length <= right.Name.Roles.Length ? left.Name.Roles.Union(right.Name.Roles) : right.Name.Roles.Union(left.Name.Roles)).Take(Replies.MostReadings)], "Several roles go by one of those names.");
         }
 
         var compares = reading.Has(Cue.Compare);
         var confidence = Math.Max(0.3f, (compares ? 0.97f : 0.85f) - (0.1f * outside.Foreign));
         return compares || outside.Foreign <= 2
             ? new Decision(book.Comparison(left.Role, right.Role), confidence, "It names two roles, so they are set side by side.")
-            : _cards.Clarify(workspace, [left.Role, right.Role], "It names two roles, but much of it is about something else.");
+            : replies.Clarify([left.Role, right.Role], "It names two roles, but much of it is about something else.");
     }
 
     /// <summary>"Who owns it, the … or the …?", but not "a … who can code".</summary>
@@ -73,8 +71,8 @@ internal sealed class PairRules(AnswerBook book, CardRetriever retriever)
     }
 
     private Decision Together(Workspace workspace, in Mention left, DateOnly today) =>
-        _cards.FindTopic(workspace, EvidenceScope.OutsideMentions, least: 0.4f) is { } topic
-            ? _cards.Topic(workspace.Reading, topic, "It asks how roles work together.")
+        finder.FindTopic(workspace, EvidenceScope.OutsideMentions, least: 0.4f) is { } topic
+            ? replies.Topic(workspace.Reading, topic, "It asks how roles work together.")
             : new Decision(
                 book.Role(left.Role, workspace.Reading.Has(Cue.HandsOver) ? RoleSections.HandsOverTo : RoleSections.WorksWith, today),
                 0.7f,

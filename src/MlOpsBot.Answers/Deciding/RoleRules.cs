@@ -6,12 +6,11 @@ using MlOpsBot.Answers.Understanding;
 namespace MlOpsBot.Answers.Deciding;
 
 /// <summary>Questions that name one role.</summary>
-internal sealed class RoleRules(AnswerBook book, Lexicon lexicon, CardRetriever retriever)
+internal sealed class RoleRules(AnswerBook book, Lexicon lexicon, CardRetriever retriever, CardFinder finder, Replies replies, CardRules cards)
 {
     /// <summary>How much each word that nobody knows takes from the confidence of a plain "what does X do".</summary>
     private const float ForeignPenalty = 0.2f;
 
-    private readonly CardRules _cards = new(book, retriever);
     private readonly int _do = lexicon.FindWord("do");
     private readonly int[] _job = lexicon.FindWords("role", "job", "responsibilities", "responsibility", "duty", "task", "description", "profile", "daily", "day", "position", "title");
     private readonly int[] _asking = lexicon.FindWords("what", "who", "tell", "describe", "explain", "define", "about", "whats");
@@ -23,7 +22,7 @@ internal sealed class RoleRules(AnswerBook book, Lexicon lexicon, CardRetriever 
         var outside = Residue.Of(reading, retriever, card: named.Name.Roles.Length == 1 ? named.Role : -1);
         if (reading.Has(Cue.Off))
         {
-            return _cards.DontKnow(workspace, text, "It is about the people's circumstances, not about their role.");
+            return replies.DontKnow(workspace, text, "It is about the people's circumstances, not about their role.");
         }
 
         if (named.Strength == NameStrength.Head || named.Name.Roles.Length > 1)
@@ -31,50 +30,35 @@ internal sealed class RoleRules(AnswerBook book, Lexicon lexicon, CardRetriever 
             return Open(workspace, text, named, outside, today);
         }
 
-        if (named.Strength == NameStrength.Discipline && outside.Content == 0 && !reading.Has(Cue.Members) && IsJob(reading, named))
-        {
-            return new Decision(book.Role(named.Role, null, today), 0.85f, "It asks for the job in a field of work.");
-        }
-
-        if (named.Strength == NameStrength.Discipline && reading.Has(Cue.List) && _cards.Decide(workspace, text, today) is { Answer.Kind: not AnswerKind.None } list)
-        {
-            return list;
-        }
-
-        if (named.Strength == NameStrength.Discipline && _cards.TryGive(workspace, today) is { } field)
+        if (named.Strength == NameStrength.Discipline && Field(workspace, text, named, outside, today) is { } field)
         {
             return field;
         }
 
-        if (named.Strength == NameStrength.Discipline && outside.Content > 0)
-        {
-            return _cards.Suggest(workspace, text, named.Role, "It names a field of work, but no card accounts for enough of the question.");
-        }
-
         if (reading.HasOtherProfession)
         {
-            return _cards.Clarify(workspace, [named.Role], "It names a role, and another one that no card is about.");
+            return replies.Clarify([named.Role], "It names a role, and another one that no card is about.");
         }
 
-        if (reading.Has(Cue.Startup) && reading.Has(Cue.Who | Cue.Compare | Cue.Team) && _cards.FindTopic(workspace, EvidenceScope.All, least: 0.45f) is { } size)
+        if (reading.Has(Cue.Startup) && reading.Has(Cue.Who | Cue.Compare | Cue.Team) && finder.FindTopic(workspace, EvidenceScope.All, least: 0.45f) is { } size)
         {
-            return _cards.Topic(reading, size, "It asks how roles change with the size of the company.");
+            return replies.Topic(reading, size, "It asks how roles change with the size of the company.");
         }
 
         var aside = outside.Content > 0 || reading.Has(Cue.List | Cue.Team);
-        if ((reading.Has(Cue.Salary | Cue.Career) || _cards.FindTopic(workspace, EvidenceScope.All, least: 0.95f) is not null || (aside && !IsAsked(reading, named) && !IsTitle(reading, named))) && _cards.FindAspect(workspace, IsAsked(reading, named), named) is { } topic)
+        if ((reading.Has(Cue.Salary | Cue.Career) || finder.FindTopic(workspace, EvidenceScope.All, least: 0.95f) is not null || (aside && !IsAsked(reading, named) && !IsTitle(reading, named))) && finder.FindAspect(workspace, IsAsked(reading, named), named) is { } topic)
         {
-            return _cards.Topic(reading, topic, "It names a role, and asks for something that a topic treats.");
+            return replies.Topic(reading, topic, "It names a role, and asks for something that a topic treats.");
         }
 
-        if (reading.Has(Cue.Who | Cue.Ask) && !IsPlain(outside, reading) && !AsksWhoIs(reading, named) && _cards.FindActivity(workspace, least: 0.6f) is { } activity)
+        if (reading.Has(Cue.Who | Cue.Ask) && !IsPlain(outside, reading) && !AsksWhoIs(reading, named) && finder.FindActivity(workspace, least: 0.6f) is { } activity)
         {
-            return _cards.Owner(activity, today, "It asks who, and an activity accounts for the question.");
+            return replies.Owner(activity, today, "It asks who, and an activity accounts for the question.");
         }
 
-        if (reading.Has(Cue.Together | Cue.WorksWith | Cue.HandsOver) && NamesMore(reading) && _cards.FindTopic(workspace, EvidenceScope.OutsideMentions, least: 0.3f) is { } between)
+        if (reading.Has(Cue.Together | Cue.WorksWith | Cue.HandsOver) && NamesMore(reading) && finder.FindTopic(workspace, EvidenceScope.OutsideMentions, least: 0.3f) is { } between)
         {
-            return _cards.Topic(reading, between, "It asks how roles work together.");
+            return replies.Topic(reading, between, "It asks how roles work together.");
         }
 
         if (Section(reading) is { } section && outside.Foreign <= (reading.Has(Cue.HowTo) ? 0 : 1))
@@ -85,16 +69,40 @@ internal sealed class RoleRules(AnswerBook book, Lexicon lexicon, CardRetriever 
         return Plain(workspace, text, named, outside, today);
     }
 
+    /// <summary>The field of work, "data science": the job in it, or what a card says of it; null where the role itself is as good a reading.</summary>
+    private Decision? Field(Workspace workspace, string text, in Mention named, in Residue outside, DateOnly today)
+    {
+        var reading = workspace.Reading;
+        if (outside.Content == 0 && !reading.Has(Cue.Members) && IsJob(reading, named))
+        {
+            return new Decision(book.Role(named.Role, null, today), 0.85f, "It asks for the job in a field of work.");
+        }
+
+        if (reading.Has(Cue.List) && cards.Decide(workspace, text, today) is { Answer.Kind: not AnswerKind.None } list)
+        {
+            return list;
+        }
+
+        if (cards.TryGive(workspace, today) is { } card)
+        {
+            return card;
+        }
+
+        return outside.Content > 0
+            ? replies.Suggest(workspace, text, named.Role, "It names a field of work, but no card accounts for enough of the question.")
+            : null;
+    }
+
     private Decision Plain(Workspace workspace, string text, in Mention named, in Residue outside, DateOnly today)
     {
         var reading = workspace.Reading;
         var card = book.Role(named.Role, null, today);
-        if (reading.Has(Cue.Together) && !reading.Has(Cue.WorksWith) && _cards.FindTopic(workspace, EvidenceScope.OutsideMentions, least: 0.45f) is { } together)
+        if (reading.Has(Cue.Together) && !reading.Has(Cue.WorksWith) && finder.FindTopic(workspace, EvidenceScope.OutsideMentions, least: 0.45f) is { } together)
         {
-            return _cards.Topic(reading, together, "It asks how roles work together.");
+            return replies.Topic(reading, together, "It asks how roles work together.");
         }
 
-        if (outside.Content > 0 && _cards.FindRole(workspace) is { } whole && whole != named.Role)
+        if (outside.Content > 0 && finder.FindRole(workspace) is { } whole && whole != named.Role)
         {
             return new Decision(book.Role(whole, null, today), 0.85f, "All its words together are another role's name, in another order.");
         }
@@ -102,13 +110,13 @@ internal sealed class RoleRules(AnswerBook book, Lexicon lexicon, CardRetriever 
         if (outside.Content == 0)
         {
             return reading.Has(Cue.HowTo | Cue.Salary | Cue.Career)
-                ? _cards.Clarify(workspace, [named.Role], "It names a role, but asks for something its card does not treat.")
+                ? replies.Clarify([named.Role], "It names a role, but asks for something its card does not treat.")
                 : new Decision(card, 0.97f, "It names a role and asks for nothing else.");
         }
 
         if (reading.Has(Cue.Salary | Cue.Career))
         {
-            return _cards.Clarify(workspace, [named.Role], "No source says that of this role.");
+            return replies.Clarify([named.Role], "No source says that of this role.");
         }
 
         var asked = IsAsked(reading, named);
@@ -129,31 +137,31 @@ internal sealed class RoleRules(AnswerBook book, Lexicon lexicon, CardRetriever 
         }
 
         return reading.Has(Cue.HowTo) && outside.Foreign > 1
-            ? _cards.DontKnow(workspace, text, "It names a role, but asks how to do something else.")
-            : _cards.Clarify(workspace, [named.Role], "It names a role, but part of the question is about something else.");
+            ? replies.DontKnow(workspace, text, "It names a role, but asks how to do something else.")
+            : replies.Clarify([named.Role], "It names a role, but part of the question is about something else.");
     }
 
     /// <summary>A noun that several roles share, or a short form.</summary>
     private Decision Open(Workspace workspace, string text, in Mention named, in Residue outside, DateOnly today)
     {
-        if (workspace.Reading.Has(Cue.Who | Cue.Ask) && _cards.FindActivity(workspace, least: 0.5f) is { } activity)
+        if (workspace.Reading.Has(Cue.Who | Cue.Ask) && finder.FindActivity(workspace, least: 0.5f) is { } activity)
         {
-            return _cards.Owner(activity, today, "It asks who, and an activity accounts for the question.");
+            return replies.Owner(activity, today, "It asks who, and an activity accounts for the question.");
         }
 
         if (outside.Content == 0)
         {
-            return _cards.Clarify(workspace, [.. named.Name.Roles.Take(4)], "Several roles go by that name.");
+            return replies.Clarify([.. named.Name.Roles.Take(Replies.MostReadings)], "Several roles go by that name.");
         }
 
-        if (_cards.FindTopic(workspace, EvidenceScope.All, least: 0.7f) is { Share: >= 0.75f, Completeness: >= 0.75f } topic)
+        if (finder.FindTopic(workspace, EvidenceScope.All, least: 0.7f) is { Share: >= 0.75f, Completeness: >= 0.75f } topic)
         {
-            return _cards.Topic(workspace.Reading, topic, "A topic accounts for the question.");
+            return replies.Topic(workspace.Reading, topic, "A topic accounts for the question.");
         }
 
         return outside.Foreign == 0 && IsAsked(workspace.Reading, named)
-            ? _cards.Clarify(workspace, [.. named.Name.Roles.Take(4)], "Several roles go by that name.")
-            : _cards.DontKnow(workspace, text, "It names no role that a card is about.");
+            ? replies.Clarify([.. named.Name.Roles.Take(Replies.MostReadings)], "Several roles go by that name.")
+            : replies.DontKnow(workspace, text, "It names no role that a card is about.");
     }
 
     /// <summary>The section of a role's card that the cues ask for, or null.</summary>

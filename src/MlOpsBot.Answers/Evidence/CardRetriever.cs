@@ -101,8 +101,15 @@ internal sealed class CardRetriever
         }
 
         var weight = word.Id < 0 ? ForeignWeight : _weights[word.Id];
-        return word.Has(Cue.Who | Cue.Own | Cue.Ask) ? weight * OwnWeight : word.Has(Cue.Reason | Cue.Compare) ? Math.Min(weight, ReasonWeight) : word.Has(Cue.Work) ? Math.Min(weight, WorkWeight) : weight;
+        return Shaped(weight, word.Cues);
     }
+
+    /// <summary>What is left of a weight where the word is part of a question's shape.</summary>
+    private static float Shaped(float weight, Cue cues) =>
+        (cues & (Cue.Who | Cue.Own | Cue.Ask)) != Cue.None ? weight * OwnWeight
+        : (cues & (Cue.Reason | Cue.Compare)) != Cue.None ? Math.Min(weight, ReasonWeight)
+        : (cues & Cue.Work) != Cue.None ? Math.Min(weight, WorkWeight)
+        : weight;
 
     /// <summary>Weighs the cards that the index proposes for a question, strongest fit first.</summary>
     /// <returns>How many of the workspace's fits are filled.</returns>
@@ -124,13 +131,13 @@ internal sealed class CardRetriever
         Expand(evidence, workspace);
         var found = _index.Search(workspace.Query.Terms, workspace.Hits);
         var marks = workspace.Marks(_lexicon.Count);
-        Mark(evidence, workspace.Reading, marks);
+        Mark(evidence, reading, marks);
         for (var i = 0; i < found; i++)
         {
             workspace.Fits[i] = Weigh(workspace.Hits[i], evidence, total, marks);
         }
 
-        Unmark(evidence, workspace.Reading, marks);
+        Unmark(evidence, reading, marks);
         workspace.Fits.AsSpan(0, found).Sort(static (first, second) => second.Strength != first.Strength
             ? second.Strength.CompareTo(first.Strength)
             : second.Score.CompareTo(first.Score));
@@ -309,9 +316,9 @@ internal sealed class CardRetriever
 
     private static float Strength(CardEvidence card, int word) => card.IsAskedBy(word) ? 1 : card.Says(word) ? SaidStrength : 0;
 
-    private int[] Small(int[] words) => [.. words.Where(word => word < _lexicon.Count && (_lexicon.CueOf(word) & Cue.Weightless) != Cue.None).Distinct()];
+    private int[] Small(int[] words) => [.. words.Where(word => (_lexicon.CueOf(word) & Cue.Weightless) != Cue.None).Distinct()];
 
-    private int[] Content(int[] words) => [.. words.Where(word => word < _lexicon.Count && (_lexicon.CueOf(word) & Cue.Weightless) == Cue.None).Distinct()];
+    private int[] Content(int[] words) => [.. words.Where(word => (_lexicon.CueOf(word) & Cue.Weightless) == Cue.None).Distinct()];
 
     /// <summary>Rarer words weigh more: ln(1 + N/n) over the cards that are asked by the word, scaled to 1 for a word of one card.</summary>
     private float[] Weigh(List<IEnumerable<int>> asked, int cards)
@@ -330,11 +337,7 @@ internal sealed class CardRetriever
                 : _lexicon.IsSaid(word) ? BodyWeight : ForeignWeight;
             var cue = _lexicon.CueOf(word);
             _anchors[word] = frequency[word] * 12 >= cards && (cue & ~Cue.Grade) == Cue.None;
-            weights[word] = (cue & Cue.Weightless) != Cue.None ? 0
-                : (cue & (Cue.Who | Cue.Own | Cue.Ask)) != Cue.None ? weight * OwnWeight
-                : (cue & (Cue.Reason | Cue.Compare)) != Cue.None ? Math.Min(weight, ReasonWeight)
-                : (cue & Cue.Work) != Cue.None ? Math.Min(weight, WorkWeight)
-                : weight;
+            weights[word] = (cue & Cue.Weightless) != Cue.None ? 0 : Shaped(weight, cue);
         }
 
         return weights;
