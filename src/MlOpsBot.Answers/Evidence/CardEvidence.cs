@@ -1,6 +1,8 @@
 using System.Collections;
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
+using MlOpsBot.Answers.Language;
+using MlOpsBot.Answers.Understanding;
 using MlOpsBot.Knowledge;
 
 namespace MlOpsBot.Answers.Evidence;
@@ -17,6 +19,19 @@ internal sealed record CardPhrase(string Text, ImmutableArray<int> Words, Immuta
     public bool Compares { get; init; }
 }
 
+/// <summary>The words of a phrase, each once.</summary>
+/// <param name="Text">The phrase.</param>
+/// <param name="Content">Those with weight.</param>
+/// <param name="Small">Those without.</param>
+internal sealed record AskedPhrase(string Text, int[] Content, int[] Small)
+{
+    public static AskedPhrase Of(string text, Lexicon lexicon, LexiconBuilder builder)
+    {
+        var words = builder.Words(text).Distinct().ToLookup(word => (lexicon.CueOf(word) & Cue.Weightless) == Cue.None);
+        return new AskedPhrase(text, [.. words[true]], [.. words[false]]);
+    }
+}
+
 /// <summary>The words of one card, ready to be compared with those of a question. Immutable.</summary>
 internal sealed class CardEvidence(Card card, ImmutableArray<CardPhrase> phrases, BitArray phraseWords, BitArray bodyWords)
 {
@@ -31,6 +46,38 @@ internal sealed class CardEvidence(Card card, ImmutableArray<CardPhrase> phrases
 
     /// <summary>Whether the card says the word anywhere.</summary>
     public bool Says(int word) => bodyWords[word];
+
+    /// <summary>Gathers the words of a card.</summary>
+    public static CardEvidence Of(Card card, List<AskedPhrase> phrases, WordWeights weights, Lexicon lexicon, LexiconBuilder builder)
+    {
+        var names = card.Aliases.Length + 1;
+        var asked = new BitArray(lexicon.Count);
+        var said = new BitArray(lexicon.Count);
+        var list = ImmutableArray.CreateBuilder<CardPhrase>(phrases.Count);
+        for (var i = 0; i < phrases.Count; i++)
+        {
+            var (text, words, small) = phrases[i];
+            foreach (var word in words)
+            {
+                asked[word] = true;
+            }
+
+            if (words.Length > 0)
+            {
+                list.Add(new CardPhrase(text, [.. words], [.. small], words.Sum(word => weights[word]), i < names)
+                {
+                    Compares = words.Concat(small).Any(word => (lexicon.CueOf(word) & Cue.Compare) != Cue.None),
+                });
+            }
+        }
+
+        foreach (var word in CardText.Body(card).SelectMany(builder.Words))
+        {
+            said[word] = true;
+        }
+
+        return new CardEvidence(card, list.ToImmutable(), asked, said);
+    }
 }
 
 /// <summary>How well a card fits a question.</summary>

@@ -1,7 +1,4 @@
-using System.Collections;
-using System.Collections.Immutable;
 using System.Runtime.InteropServices;
-using MlOpsBot.Answers.Language;
 using MlOpsBot.Answers.Understanding;
 using MlOpsBot.Knowledge;
 using MlOpsBot.Search;
@@ -33,41 +30,24 @@ internal sealed class CardRetriever
     /// <summary>Cards that are weighed for one question.</summary>
     public const int MaxCandidates = 16;
 
-    /// <summary>A word that no card has asked by: it counts in full against every card.</summary>
-    private const float ForeignWeight = 1f;
-
-    /// <summary>A word that some card says, but none is asked by.</summary>
-    private const float BodyWeight = 0.8f;
-
-    /// <summary>"Role", "job", "does": nearly every question about roles has one, whatever it is about.</summary>
-    private const float WorkWeight = 0.15f;
-
-    /// <summary>"Why", "difference": tell a question for reasons, or for what differs, from one for the thing itself.</summary>
-    private const float ReasonWeight = 0.3f;
-
-    /// <summary>"Owns", "handles", "who": the shape of the question, hardly its subject; a share of what the word would weigh.</summary>
-    private const float OwnWeight = 0.2f;
-
     /// <summary>What it counts when a card says the word but is not asked by it.</summary>
     private const float SaidStrength = 0.6f;
 
     private readonly Lexicon _lexicon;
     private readonly ITextIndex _index;
     private readonly CardEvidence[] _cards;
-    private readonly float[] _weights;
+    private readonly WordWeights _weights;
     private readonly QueryExpander _expander;
     private readonly Synonyms _synonyms;
-    private readonly bool[] _anchors;
 
     public CardRetriever(KnowledgeBase knowledge, Lexicon lexicon, LexiconBuilder builder)
     {
         _lexicon = lexicon;
         _synonyms = Synonyms.Build(knowledge.Synonyms, lexicon, builder);
         var cards = knowledge.Cards.ToList();
-        var phrases = cards.ConvertAll(card => CardText.Phrases(card).Select(phrase => (Text: phrase, All: builder.Words(phrase))).Select(phrase => (phrase.Text, Words: Content(phrase.All), Small: Small(phrase.All))).ToList());
-        _anchors = new bool[lexicon.Count];
-        _weights = Weigh(phrases.ConvertAll(list => list.SelectMany(phrase => phrase.Words).Distinct()), cards.Count);
-        _cards = [.. cards.Select((card, number) => Evidence(card, phrases[number], builder))];
+        var phrases = cards.ConvertAll(card => CardText.Phrases(card).Select(phrase => AskedPhrase.Of(phrase, lexicon, builder)).ToList());
+        _weights = new WordWeights(lexicon, phrases.ConvertAll(list => list.SelectMany(phrase => phrase.Content).Distinct()));
+        _cards = [.. cards.Select((card, number) => CardEvidence.Of(card, phrases[number], _weights, lexicon, builder))];
         _index = CardIndex.Build(cards);
         _expander = new QueryExpander(_index, SynonymMap.Parse(knowledge.Synonyms, out _));
     }
@@ -78,8 +58,11 @@ internal sealed class CardRetriever
     /// <summary>The card of that number: roles first, then activities, then topics.</summary>
     public CardEvidence this[int card] => _cards[card];
 
-    /// <summary>Whether the field lives on the word: at least one card in twelve is asked by it.</summary>
-    public bool IsAnchor(int word) => _anchors[word];
+    /// <summary>Whether the field lives on the word.</summary>
+    public bool IsAnchor(int word) => _weights.IsAnchor(word);
+
+    /// <summary>Weight of a word of a question.</summary>
+    public float WeightOf(Word word) => _weights.Of(word);
 
     /// <summary>Whether any card says the word.</summary>
     public bool IsSaid(int word) => _lexicon.IsSaid(word);
@@ -91,25 +74,6 @@ internal sealed class CardRetriever
         Expand(workspace.Evidence.AsSpan(0, words), workspace);
         return _index.Explain(workspace.Query.Terms, card);
     }
-
-    /// <summary>Weight of a word of a question.</summary>
-    public float WeightOf(Word word)
-    {
-        if (!word.IsContent || (word.InPhrase && word.Has(Cue.Help | Cue.Greet | Cue.Thanks)))
-        {
-            return 0;
-        }
-
-        var weight = word.Id < 0 ? ForeignWeight : _weights[word.Id];
-        return Shaped(weight, word.Cues);
-    }
-
-    /// <summary>What is left of a weight where the word is part of a question's shape.</summary>
-    private static float Shaped(float weight, Cue cues) =>
-        (cues & (Cue.Who | Cue.Own | Cue.Ask)) != Cue.None ? weight * OwnWeight
-        : (cues & (Cue.Reason | Cue.Compare)) != Cue.None ? Math.Min(weight, ReasonWeight)
-        : (cues & Cue.Work) != Cue.None ? Math.Min(weight, WorkWeight)
-        : weight;
 
     /// <summary>Weighs the cards that the index proposes for a question, strongest fit first.</summary>
     /// <returns>How many of the workspace's fits are filled.</returns>
@@ -315,62 +279,4 @@ internal sealed class CardRetriever
     }
 
     private static float Strength(CardEvidence card, int word) => card.IsAskedBy(word) ? 1 : card.Says(word) ? SaidStrength : 0;
-
-    private int[] Small(int[] words) => [.. words.Where(word => (_lexicon.CueOf(word) & Cue.Weightless) != Cue.None).Distinct()];
-
-    private int[] Content(int[] words) => [.. words.Where(word => (_lexicon.CueOf(word) & Cue.Weightless) == Cue.None).Distinct()];
-
-    /// <summary>Rarer words weigh more: ln(1 + N/n) over the cards that are asked by the word, scaled to 1 for a word of one card.</summary>
-    private float[] Weigh(List<IEnumerable<int>> asked, int cards)
-    {
-        var frequency = new int[_lexicon.Count];
-        foreach (var word in asked.SelectMany(words => words))
-        {
-            frequency[word]++;
-        }
-
-        var weights = new float[_lexicon.Count];
-        for (var word = 0; word < weights.Length; word++)
-        {
-            var weight = frequency[word] > 0
-                ? (float)(Math.Log(1 + ((double)cards / frequency[word])) / Math.Log(1 + cards))
-                : _lexicon.IsSaid(word) ? BodyWeight : ForeignWeight;
-            var cue = _lexicon.CueOf(word);
-            _anchors[word] = frequency[word] * 12 >= cards && (cue & ~Cue.Grade) == Cue.None;
-            weights[word] = (cue & Cue.Weightless) != Cue.None ? 0 : Shaped(weight, cue);
-        }
-
-        return weights;
-    }
-
-    private CardEvidence Evidence(Card card, List<(string Text, int[] Words, int[] Small)> phrases, LexiconBuilder builder)
-    {
-        var names = card.Aliases.Length + 1;
-        var asked = new BitArray(_lexicon.Count);
-        var said = new BitArray(_lexicon.Count);
-        var list = ImmutableArray.CreateBuilder<CardPhrase>(phrases.Count);
-        for (var i = 0; i < phrases.Count; i++)
-        {
-            var (text, words, small) = phrases[i];
-            foreach (var word in words)
-            {
-                asked[word] = true;
-            }
-
-            if (words.Length > 0)
-            {
-                list.Add(new CardPhrase(text, [.. words], [.. small], words.Sum(word => _weights[word]), i < names)
-                {
-                    Compares = words.Concat(small).Any(word => (_lexicon.CueOf(word) & Cue.Compare) != Cue.None),
-                });
-            }
-        }
-
-        foreach (var word in CardText.Body(card).SelectMany(builder.Words))
-        {
-            said[word] = true;
-        }
-
-        return new CardEvidence(card, list.ToImmutable(), asked, said);
-    }
 }
