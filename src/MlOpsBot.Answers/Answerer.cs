@@ -55,6 +55,7 @@ public sealed class Answerer
     {
         var workspace = Workspace.Current;
         var decision = Decide(workspace, question, out var range);
+        workspace.Reading.BeginMessage();
         Reader.Read(question.Text, workspace.Tokens, range, _lexicon, workspace.Reading);
         return new ExplainedAnswer(
             Finish(decision),
@@ -94,6 +95,7 @@ public sealed class Answerer
     private Decision Decide(Workspace workspace, Question question, out Range range)
     {
         var text = question.Text.Length > MostCharacters ? question.Text[..MostCharacters] : question.Text;
+        workspace.Reading.BeginMessage();
         Analyzer.Analyze(text, workspace.Tokens);
         range = 0..Math.Min(workspace.Tokens.Count, Reading.MaxWords);
         if (workspace.Tokens.Count > WordsOfALetter)

@@ -10,7 +10,7 @@ namespace MlOpsBot.Answers;
 internal sealed class Workspace
 {
     /// <summary>Typed words that are read of one message; a long letter's question stands within them.</summary>
-    public const int MaxTokens = 2048;
+    public const int MaxTokens = 1024;
 
     [ThreadStatic]
     private static Workspace? t_current;

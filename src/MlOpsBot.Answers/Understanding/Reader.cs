@@ -50,7 +50,8 @@ internal static class Reader
 
         var word = tokens.Word(at);
         var known = lexicon.Find(word, tokens.Stem(at));
-        if (known >= 0 && lexicon.CorrectStray(word, known, out var meant) is >= 0 and var other)
+        string? meant = null;
+        if (known >= 0 && !lexicon.IsForm(word) && reading.MayCorrect() && lexicon.CorrectStray(word, known, out meant) is >= 0 and var other)
         {
             reading.Add(other, lexicon.CueOf(other), WordState.Corrected, at, meant);
         }
@@ -64,7 +65,8 @@ internal static class Reader
         }
         else if (!Split(word, lexicon, reading, at))
         {
-            var corrected = lexicon.Correct(word, out var form);
+            string? form = null;
+            var corrected = reading.MayCorrect() ? lexicon.Correct(word, out form) : -1;
             reading.Add(corrected, corrected < 0 ? Cue.None : lexicon.CueOf(corrected), corrected < 0 ? WordState.Foreign : WordState.Corrected, at, form);
         }
 
@@ -162,7 +164,7 @@ internal static class Reader
         for (var i = 0; i < reading.WordCount; i++)
         {
             ref var word = ref reading.Words[i];
-            if (word.State is WordState.Corrected or WordState.Joined || lexicon.IsForm(tokens.Word(word.Token)))
+            if (word.State is WordState.Corrected or WordState.Joined || lexicon.IsForm(tokens.Word(word.Token)) || !reading.MayCorrect())
             {
                 continue;
             }

@@ -76,6 +76,9 @@ internal sealed class Reading
 
     private const int MaxMentions = 8;
 
+    private const int MostCorrections = 128;
+
+    private int _correctionsLeft;
     private readonly Word[] _words = new Word[MaxWords];
     private readonly int[] _ids = new int[MaxWords];
     private readonly Mention[] _mentions = new Mention[MaxMentions];
@@ -103,6 +106,15 @@ internal sealed class Reading
 
     /// <summary>Changes with every question read, so that what was worked out for one is not taken for another's.</summary>
     public int Version { get; private set; }
+
+    /// <summary>
+    /// Begins a message: from here on so many of its words may be looked up for a correction. Real questions have a few that
+    /// nobody knows; a hostile one of thousands must not cost more than the rest of the reading.
+    /// </summary>
+    public void BeginMessage() => _correctionsLeft = MostCorrections;
+
+    /// <summary>Whether one more word may be looked up for a correction; counts it.</summary>
+    public bool MayCorrect() => _correctionsLeft-- > 0;
 
     /// <summary>Empties it.</summary>
     public void Clear()

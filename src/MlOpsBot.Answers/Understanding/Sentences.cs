@@ -13,7 +13,7 @@ internal readonly record struct Sentence(Range Words, bool IsQuestion);
 internal static class Sentences
 {
     /// <summary>Sentences that are read; a letter of more has lost its reader, too.</summary>
-    private const int Most = 100;
+    private const int Most = 40;
 
     /// <summary>The sentences of a text, in order.</summary>
     /// <param name="text">The text.</param>
