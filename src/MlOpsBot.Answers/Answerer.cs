@@ -45,10 +45,7 @@ public sealed class Answerer
     public KnowledgeBase Knowledge { get; }
 
     /// <summary>Answers a question. Any text is safe; never throws for what was typed.</summary>
-    public Answer Ask(Question question)
-    {
-        return Finish(Decide(Workspace.Current, question, out _));
-    }
+    public Answer Ask(Question question) => Finish(Decide(Workspace.Current, question, out _));
 
     /// <summary>Answers a question and tells how the answer came about; slower than <see cref="Ask"/>.</summary>
     public ExplainedAnswer Explain(Question question)

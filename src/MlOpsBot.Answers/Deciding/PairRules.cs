@@ -46,7 +46,9 @@ internal sealed class PairRules(AnswerBook book, CardRetriever retriever, CardFi
 
         if (left.Name.Roles.Length > 1 || right.Name.Roles.Length > 1)
         {
-            return replies.Clarify([.. (left.Name.Roles.Length <= right.Name.Roles.Length ? left.Name.Roles.Union(right.Name.Roles) : right.Name.Roles.Union(left.Name.Roles)).Take(Replies.MostReadings)], "Several roles go by one of those names.");
+            // The name that leaves less choice goes first.
+            var (surer, vaguer) = left.Name.Roles.Length <= right.Name.Roles.Length ? (left.Name, right.Name) : (right.Name, left.Name);
+            return replies.Clarify([.. surer.Roles.Union(vaguer.Roles).Take(Replies.MostReadings)], "Several roles go by one of those names.");
         }
 
         var compares = reading.Has(Cue.Compare);

@@ -45,8 +45,10 @@ internal sealed class RoleRules(AnswerBook book, Lexicon lexicon, CardRetriever 
             return replies.Topic(reading, size, "It asks how roles change with the size of the company.");
         }
 
-        var aside = outside.Content > 0 || reading.Has(Cue.List | Cue.Team);
-        if ((reading.Has(Cue.Salary | Cue.Career) || finder.FindTopic(workspace, EvidenceScope.All, least: 0.95f) is not null || (aside && !IsAsked(reading, named) && !IsTitle(reading, named))) && finder.FindAspect(workspace, IsAsked(reading, named), named) is { } topic)
+        var asked = IsAsked(reading, named);
+        var aside = !asked && (outside.Content > 0 || reading.Has(Cue.List | Cue.Team)) && !IsTitle(reading, named);
+        var elsewhere = aside || reading.Has(Cue.Salary | Cue.Career) || finder.FindTopic(workspace, EvidenceScope.All, least: 0.95f) is not null;
+        if (elsewhere && finder.FindAspect(workspace, asked, named) is { } topic)
         {
             return replies.Topic(reading, topic, "It names a role, and asks for something that a topic treats.");
         }
@@ -66,7 +68,7 @@ internal sealed class RoleRules(AnswerBook book, Lexicon lexicon, CardRetriever 
             return new Decision(book.Role(named.Role, section, today), Confidence(outside, 0.97f), "It names a role and asks for a section of its card.");
         }
 
-        return Plain(workspace, text, named, outside, today);
+        return Plain(workspace, text, named, outside, asked, today);
     }
 
     /// <summary>The field of work, "data science": the job in it, or what a card says of it; null where the role itself is as good a reading.</summary>
@@ -93,7 +95,7 @@ internal sealed class RoleRules(AnswerBook book, Lexicon lexicon, CardRetriever 
             : null;
     }
 
-    private Decision Plain(Workspace workspace, string text, in Mention named, in Residue outside, DateOnly today)
+    private Decision Plain(Workspace workspace, string text, in Mention named, in Residue outside, bool asked, DateOnly today)
     {
         var reading = workspace.Reading;
         var card = book.Role(named.Role, null, today);
@@ -119,7 +121,6 @@ internal sealed class RoleRules(AnswerBook book, Lexicon lexicon, CardRetriever 
             return replies.Clarify([named.Role], "No source says that of this role.");
         }
 
-        var asked = IsAsked(reading, named);
         if (outside.Foreign <= 1 && IsTitle(reading, named))
         {
             return new Decision(card, Confidence(outside, 0.85f), "It is a role's name with a word or two around it.");
