@@ -36,4 +36,5 @@ internal interface IDatabase : IAsyncDisposable
 /// <param name="RowId">The hidden column that names a row.</param>
 /// <param name="Identity">The type of a primary key that numbers itself, ever upward.</param>
 /// <param name="Bytes">The type of a byte string.</param>
-internal sealed record SqlDialect(string LockRow, string SkipLocked, string RowId, string Identity, string Bytes);
+/// <param name="TakeTurn">Waits until no other transaction has called it with the same <c>@Name</c>; null where writers take turns anyway.</param>
+internal sealed record SqlDialect(string LockRow, string SkipLocked, string RowId, string Identity, string Bytes, string? TakeTurn);

@@ -28,7 +28,8 @@ internal sealed class PostgresDatabase : IDatabase
         SkipLocked: "FOR UPDATE SKIP LOCKED",
         RowId: "ctid",
         Identity: "BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY",
-        Bytes: "BYTEA");
+        Bytes: "BYTEA",
+        TakeTurn: "SELECT pg_advisory_xact_lock(hashtextextended(@Name, 0))");
 
     public static async Task<PostgresDatabase> OpenAsync(string connectionString, CancellationToken cancellation)
     {

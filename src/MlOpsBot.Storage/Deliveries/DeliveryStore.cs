@@ -100,6 +100,14 @@ public sealed class DeliveryStore
         return row?.ToDelivery();
     }
 
+    /// <summary>Whether we have posted in a place: with a delivery of just this <see cref="NewDelivery.Place"/>, while deliveries are kept.</summary>
+    public async Task<bool> HasPostedInAsync(WorkspaceKey workspace, string place, CancellationToken cancellation = default)
+        => await _database.ReadAsync(
+            session => session.QuerySingleOrDefaultAsync<long?>(
+                "SELECT 1 FROM delivery WHERE platform = @Platform AND workspace = @Workspace AND place = @Place AND state = 'posted' LIMIT 1",
+                new { workspace.Platform, Workspace = workspace.Id, Place = place.Stored() }),
+            cancellation) is not null;
+
     /// <summary>Deliveries in a state other than posted, oldest first: what a crash or a failing platform left behind.</summary>
     /// <param name="state">Which state; not <see cref="DeliveryState.Posted"/>.</param>
     /// <param name="limit">Most deliveries; at least 1.</param>

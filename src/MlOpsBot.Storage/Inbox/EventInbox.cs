@@ -25,6 +25,10 @@ public sealed class EventInbox
             WITH picked AS (
               SELECT id AS picked_id FROM inbox
               WHERE platform = @Platform AND state = 'open' AND due_at <= @Now
+                AND (conversation IS NULL OR NOT EXISTS (
+                  SELECT 1 FROM inbox AS earlier
+                  WHERE earlier.platform = inbox.platform AND earlier.workspace = inbox.workspace
+                    AND earlier.conversation = inbox.conversation AND earlier.state = 'open' AND earlier.id < inbox.id))
               ORDER BY due_at, id LIMIT @Limit {database.Dialect.SkipLocked})
             UPDATE inbox SET fence = fence + 1, attempt = attempt + 1, due_at = @Until, claimed_by = @Replica
             FROM picked WHERE id = picked_id
@@ -47,6 +51,7 @@ public sealed class EventInbox
             SecondKey = incoming.SecondKey?.Stored(),
             Kind = incoming.Kind.Stored(),
             Payload = incoming.Payload.Stored(),
+            Conversation = incoming.Conversation?.Stored(),
             Now = _time.GetUtcNow().Stored(),
         };
 
@@ -69,10 +74,16 @@ public sealed class EventInbox
                     return RecordOutcome.Duplicate;
                 }
 
+                if (parameters.Conversation is not null && _database.Dialect.TakeTurn is { } takeTurn)
+                {
+                    // An earlier number must not become visible after a later one: the later might be claimed in between.
+                    await session.ExecuteAsync(takeTurn, new { Name = $"{parameters.Platform}/{parameters.Workspace}/{parameters.Conversation}" });
+                }
+
                 await session.ExecuteAsync(
                     """
-                    INSERT INTO inbox (platform, workspace, event_id, kind, payload, state, recorded_at, due_at, attempt, fence)
-                    VALUES (@Platform, @Workspace, @EventId, @Kind, @Payload, 'open', @Now, @Now, 0, 0)
+                    INSERT INTO inbox (platform, workspace, event_id, kind, payload, conversation, state, recorded_at, due_at, attempt, fence)
+                    VALUES (@Platform, @Workspace, @EventId, @Kind, @Payload, @Conversation, 'open', @Now, @Now, 0, 0)
                     """,
                     parameters);
                 return RecordOutcome.Recorded;
@@ -80,7 +91,10 @@ public sealed class EventInbox
             cancellation);
     }
 
-    /// <summary>Claims events that are due, the longest due first. Never waits for other claimers.</summary>
+    /// <summary>
+    /// Claims events that are due, the longest due first; of each conversation only the earliest that is open, whoever works on
+    /// it and however long it waits for another attempt. Never waits for other claimers.
+    /// </summary>
     /// <param name="platform">Whose events.</param>
     /// <param name="limit">Most events; 1 to 1,000. Claim no more than are worked on at once: a lease runs while an event waits.</param>
     /// <param name="lease">For how long. Longer than working on one usually takes; more than zero.</param>
@@ -123,15 +137,29 @@ public sealed class EventInbox
     public Task<bool> CompleteAsync(ClaimedEvent claim, CancellationToken cancellation = default)
         => SettleAsync(claim, EventState.Done, reason: null, cancellation);
 
+    /// <summary>Finishes an event out of the ordinary; the row says how. False if the claim was lost or has settled before.</summary>
+    public Task<bool> CompleteAsync(ClaimedEvent claim, string? reason, CancellationToken cancellation = default)
+        => SettleAsync(claim, EventState.Done, reason, cancellation);
+
     /// <summary>Gives the event back, to be claimed at <paramref name="at"/> or later. False if the claim was lost or has settled before.</summary>
-    public async Task<bool> RetryAsync(ClaimedEvent claim, DateTimeOffset at, string? reason, CancellationToken cancellation = default)
+    public Task<bool> RetryAsync(ClaimedEvent claim, DateTimeOffset at, string? reason, CancellationToken cancellation = default)
+        => RetryAsync(claim, at, reason, counts: true, cancellation);
+
+    /// <summary>Gives the event back, to be claimed at <paramref name="at"/> or later. False if the claim was lost or has settled before.</summary>
+    /// <param name="claim">Which.</param>
+    /// <param name="at">When it may be claimed again.</param>
+    /// <param name="reason">Why, for the row; null to leave none.</param>
+    /// <param name="counts">Whether this attempt counts. One that failed for something outside should not be held against the event.</param>
+    /// <param name="cancellation">Gives up before it is given back.</param>
+    public async Task<bool> RetryAsync(
+        ClaimedEvent claim, DateTimeOffset at, string? reason, bool counts, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(claim);
-        var parameters = new { claim.Row, claim.Fence, At = at.Stored(), Reason = reason?.Stored() };
+        var parameters = new { claim.Row, claim.Fence, At = at.Stored(), Reason = reason?.Stored(), Counted = counts ? 0L : 1L };
         return await _database.WriteAsync(
             session => session.ExecuteAsync(
                 """
-                UPDATE inbox SET due_at = @At, reason = @Reason, fence = fence + 1, claimed_by = NULL
+                UPDATE inbox SET due_at = @At, reason = @Reason, attempt = attempt - @Counted, fence = fence + 1, claimed_by = NULL
                 WHERE id = @Row AND fence = @Fence AND state = 'open'
                 """,
                 parameters),
@@ -145,6 +173,27 @@ public sealed class EventInbox
     /// <summary>Ends the attempts because another might answer twice; the row says why. False if the claim was lost or has settled before.</summary>
     public Task<bool> MarkDoubtfulAsync(ClaimedEvent claim, string reason, CancellationToken cancellation = default)
         => SettleAsync(claim, EventState.Doubtful, reason, cancellation);
+
+    /// <summary>How many open events of a place were recorded before a claimed one: the queue that it stands in.</summary>
+    /// <param name="claim">The one that waits.</param>
+    /// <param name="place">Conversations count that are named so, or begin so and go on with a colon.</param>
+    /// <param name="cancellation">Gives up.</param>
+    public Task<long> CountAheadAsync(ClaimedEvent claim, string place, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(claim);
+        ArgumentException.ThrowIfNullOrEmpty(place);
+        var stored = place.Stored();
+        var (platform, workspace) = claim.Event.Workspace;
+        return _database.ReadAsync(
+            session => session.QuerySingleOrDefaultAsync<long>(
+                """
+                SELECT COUNT(*) FROM inbox
+                WHERE platform = @Platform AND workspace = @Workspace AND state = 'open' AND conversation IS NOT NULL AND id < @Row
+                  AND (conversation = @Place OR substr(conversation, 1, length(@Prefix)) = @Prefix)
+                """,
+                new { Platform = platform, Workspace = workspace, claim.Row, Place = stored, Prefix = stored + ":" }),
+            cancellation);
+    }
 
     /// <summary>Where an event stands; null if it was never recorded, or purged.</summary>
     public async Task<EventStatus?> FindAsync(WorkspaceKey workspace, string eventId, CancellationToken cancellation = default)

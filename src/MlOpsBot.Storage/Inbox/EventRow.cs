@@ -8,7 +8,7 @@ internal sealed class EventRow
 {
     public const string Columns =
         "id AS Id, platform AS Platform, workspace AS Workspace, event_id AS EventId, kind AS Kind, payload AS Payload, state AS State, "
-        + "recorded_at AS RecordedAt, due_at AS DueAt, attempt AS Attempt, fence AS Fence, finished_at AS FinishedAt, reason AS Reason";
+        + "recorded_at AS RecordedAt, due_at AS DueAt, attempt AS Attempt, fence AS Fence, finished_at AS FinishedAt, reason AS Reason, conversation AS Conversation";
 
     public long Id { get; init; }
 
@@ -36,6 +36,8 @@ internal sealed class EventRow
 
     public string? Reason { get; init; }
 
+    public string? Conversation { get; init; }
+
     public static string StateName(EventState state) => state switch
     {
         EventState.Open => "open",
@@ -57,7 +59,7 @@ internal sealed class EventRow
     public ClaimedEvent ToClaim() => new(
         Id,
         Fence,
-        new IncomingEvent(new WorkspaceKey(Platform, Workspace), EventId, Kind, Payload),
+        new IncomingEvent(new WorkspaceKey(Platform, Workspace), EventId, Kind, Payload) { Conversation = Conversation },
         (int)Attempt,
         RecordedAt.Time(),
         DueAt.Time());

@@ -12,6 +12,12 @@ public sealed record IncomingEvent(WorkspaceKey Workspace, string EventId, strin
     /// <c>message</c> and as <c>app_mention</c>, under two event ids. Null if there is none.
     /// </summary>
     public string? SecondKey { get; init; }
+
+    /// <summary>
+    /// The conversation that it belongs to, in the adapter's words: events of one conversation are worked on in the order in
+    /// which they were recorded, the next when the one before is settled. Null if it depends on no other.
+    /// </summary>
+    public string? Conversation { get; init; }
 }
 
 /// <summary>What recording an event came to.</summary>
