@@ -108,7 +108,7 @@ public sealed record RetentionOptions
         {
             if (value is { } period && (period < least || period > TimeSpan.FromDays(36_500)))
             {
-                problems.Add($"Storage:Retention:{name} is {period:c}; allowed are {least:c} to 36500.00:00:00, or nothing to keep for ever.");
+                problems.Add($"Storage:Retention:{name} is {period:c}; allowed are {least:c} to 36500.00:00:00, or forever.");
             }
         }
     }

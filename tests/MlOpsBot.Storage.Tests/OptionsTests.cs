@@ -24,8 +24,8 @@ public sealed class OptionsTests
             "Storage:DataFolder is empty; give a folder, such as \"data\".",
             "Storage:BusyTimeout is 00:00:00; allowed are 00:00:00.1 to 00:01:00.",
             "Storage:ReplicaName must have 1 to 100 characters.",
-            "Storage:Retention:EventKeys is 1.00:00:00; allowed are 1.01:00:00 to 36500.00:00:00, or nothing to keep for ever.",
-            "Storage:Retention:Audit is 00:01:00; allowed are 01:00:00 to 36500.00:00:00, or nothing to keep for ever.",
+            "Storage:Retention:EventKeys is 1.00:00:00; allowed are 1.01:00:00 to 36500.00:00:00, or forever.",
+            "Storage:Retention:Audit is 00:01:00; allowed are 01:00:00 to 36500.00:00:00, or forever.",
         ]);
         new StorageOptions { PostgresConnectionString = "" }.Problems().ShouldHaveSingleItem()
             .ShouldContain("Storage:PostgresConnectionString is empty");

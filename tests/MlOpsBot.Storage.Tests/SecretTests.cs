@@ -57,8 +57,8 @@ public sealed class SecretTests
     {
         var failure = Should.Throw<StorageException>(() => AesGcmSecretProtector.FromBase64(_key, key));
         failure.Failure.ShouldBe(StorageFailure.Misconfigured);
-        failure.Message.ShouldStartWith("Storage:SecretKeys entry 1 is not 32 bytes in Base64. Make one with");
-        Should.Throw<StorageException>(() => AesGcmSecretProtector.FromBase64()).Message.ShouldStartWith("Storage:SecretKeys has no key.");
+        failure.Message.ShouldStartWith("Storage:EncryptionKeys entry 1 is not 32 bytes in Base64. Make one with");
+        Should.Throw<StorageException>(() => AesGcmSecretProtector.FromBase64()).Message.ShouldStartWith("Storage:EncryptionKeys has no key.");
     }
 
     [Fact]

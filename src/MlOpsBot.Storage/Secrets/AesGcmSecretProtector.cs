@@ -99,7 +99,7 @@ public sealed class AesGcmSecretProtector : ISecretProtector
 
     private static StorageException Misconfigured(string what) => new(
         StorageFailure.Misconfigured,
-        $"Storage:SecretKeys {what}. Make one with \"openssl rand -base64 32\", keep it as a secret, and put a new one before the old ones.");
+        $"Storage:EncryptionKeys {what}. Make one with \"openssl rand -base64 32\", keep it as a secret, and put a new one before the old ones.");
 
     private readonly ref struct SecretParts(Span<byte> name, Span<byte> nonce, Span<byte> tag, Span<byte> cipher)
     {

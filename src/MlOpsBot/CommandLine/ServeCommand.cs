@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Microsoft.AspNetCore.Connections;
-using MlOpsBot.Playground;
 using MlOpsBot.Serving;
 
 namespace MlOpsBot.CommandLine;
@@ -21,7 +20,7 @@ public static class ServeCommand
     public static async Task<int> RunAsync(ServerSettings settings, TextWriter error, CancellationToken stop)
     {
         ArgumentNullException.ThrowIfNull(error);
-        var (built, faults) = BotServer.Build(settings);
+        var (built, faults) = await BotServer.BuildAsync(settings, stop);
         if (built is null)
         {
             foreach (var fault in faults)
@@ -43,7 +42,7 @@ public static class ServeCommand
             return ExitCode.WrongUse;
         }
 
-        app.Services.GetRequiredService<PlaygroundAccess>().Announce(app.Urls, app.Logger);
+        app.Announce();
         await app.WaitForShutdownAsync(stop);
         return ExitCode.Fine;
     }

@@ -1,5 +1,5 @@
 using System.Net;
-using MlOpsBot.Serving;
+using MlOpsBot.Configuration;
 
 namespace MlOpsBot.Playground;
 

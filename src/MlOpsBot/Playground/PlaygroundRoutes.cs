@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Components;
 using MlOpsBot.Playground.Pages;
+using MlOpsBot.Configuration;
 using MlOpsBot.Serving;
 using MlOpsBot.Wire;
 

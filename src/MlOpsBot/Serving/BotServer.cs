@@ -2,17 +2,35 @@ using System.Collections.Immutable;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging.Console;
 using MlOpsBot.CommandLine;
+using MlOpsBot.Configuration;
 using MlOpsBot.Knowledge;
 using MlOpsBot.Playground;
+using MlOpsBot.Slack;
+using MlOpsBot.Storage;
+using MlOpsBot.Storing;
 
 namespace MlOpsBot.Serving;
 
 /// <summary>The web server, put together in one place.</summary>
 public static class BotServer
 {
-    /// <summary>Builds the server, or says why it cannot be built. Nothing listens before it is started.</summary>
+    /// <summary>
+    /// How long a stop may take: requests end, events in work are finished or given back, the store is closed. Orchestrators
+    /// usually kill after 30 seconds.
+    /// </summary>
+    public static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(20);
+
+    /// <summary>Builds the server, or says why it cannot be built. For a caller that can wait; see <see cref="BuildAsync"/>.</summary>
     /// <param name="settings">What the command line says.</param>
-    public static BuiltServer Build(ServerSettings settings)
+    public static BuiltServer Build(ServerSettings settings) => BuildAsync(settings, CancellationToken.None).GetAwaiter().GetResult();
+
+    /// <summary>
+    /// Builds the server, or says why it cannot be built. Opens the store where a channel is configured; nothing listens before
+    /// the server is started.
+    /// </summary>
+    /// <param name="settings">What the command line says.</param>
+    /// <param name="stop">Gives up.</param>
+    public static async Task<BuiltServer> BuildAsync(ServerSettings settings, CancellationToken stop)
     {
         ArgumentNullException.ThrowIfNull(settings);
         WebApplicationBuilder builder;
@@ -31,6 +49,11 @@ public static class BotServer
             return new BuiltServer(null, faults);
         }
 
+        // Relative to where the bot was started, like every other path.
+        options = options with
+        {
+            Storage = options.Storage with { DataFolder = Path.GetFullPath(options.Storage.DataFolder, settings.WorkingDirectory) },
+        };
         var located = KnowledgeLocation.Find(settings.Knowledge, options.Knowledge, settings.WorkingDirectory, AppContext.BaseDirectory);
         if (located.Path is not { } folder)
         {
@@ -43,16 +66,38 @@ public static class BotServer
             return new BuiltServer(null, [LoadedKnowledge.Unusable(folder, load)]);
         }
 
+        var store = options.HasChannel ? await StoreOpening.OpenAsync(options, settings.Clock, stop) : new OpenedStore(null, null);
+        if (store.Fault is { } fault)
+        {
+            return BuiltServer.Unusable(fault);
+        }
+
         builder.WebHost.UseListeningAddress(builder.Configuration, builder.Environment, options);
         AddServices(builder.Services, options, folder, load, settings.Clock);
-        var app = builder.Build();
+        if (store.Store is { } open)
+        {
+            AddChannels(builder.Services, options, open);
+        }
+
+        return new BuiltServer(Assemble(builder.Build(), options), []);
+    }
+
+    private static WebApplication Assemble(WebApplication app, BotOptions options)
+    {
+        // What is made first is disposed of last: the store closes when everything that uses it is gone.
+        _ = app.Services.GetService<Store>();
 
         // Watching begins with serving, not with the first question.
         _ = app.Services.GetRequiredService<LiveKnowledge>();
         app.UseSecurityHeaders();
         app.MapHealth();
         app.MapPlayground();
-        return new BuiltServer(app, []);
+        if (options.Slack.IsConfigured)
+        {
+            app.MapSlack();
+        }
+
+        return app;
     }
 
     private static WebApplicationBuilder CreateBuilder(ServerSettings settings)
@@ -88,6 +133,23 @@ public static class BotServer
         services.TryAddSingleton(clock);
         services.AddSingleton(provider => new LiveKnowledge(folder, load, clock, provider.GetRequiredService<ILogger<LiveKnowledge>>()));
         services.AddPlayground();
+        services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
+    }
+
+    // The host starts services in the order in which they were added, the web server last, and stops them the other way round:
+    // first nothing more is taken, then what was taken is worked off, then the store closes with the container.
+    private static void AddChannels(IServiceCollection services, BotOptions options, Store store)
+    {
+        services.AddStore(store);
+        services.AddSingleton<CurrentAnswerer>(provider =>
+        {
+            var knowledge = provider.GetRequiredService<LiveKnowledge>();
+            return () => knowledge.State.Answerer;
+        });
+        if (options.Slack.IsConfigured)
+        {
+            services.AddSlack(options.Slack);
+        }
     }
 
     // `dotnet run` builds for debugging: whoever starts the bot that way is developing. What is published is not.

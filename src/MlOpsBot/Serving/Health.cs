@@ -1,3 +1,5 @@
+using MlOpsBot.Slack;
+using MlOpsBot.Storing;
 using MlOpsBot.Wire;
 
 namespace MlOpsBot.Serving;
@@ -5,21 +7,33 @@ namespace MlOpsBot.Serving;
 /// <summary>What an orchestrator and a keeper ask first.</summary>
 public static class Health
 {
-    /// <summary>Maps <c>/health/live</c> (the process answers) and <c>/health/ready</c> (it has knowledge to answer from).</summary>
+    /// <summary>Maps <c>/health/live</c> (the process answers) and <c>/health/ready</c> (it has knowledge to answer from, and its store answers).</summary>
     public static void MapHealth(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/health/live", static context => WriteAsync(context, new HealthDocument("live")));
-        routes.MapGet("/health/ready", static context =>
-        {
-            var state = context.RequestServices.GetRequiredService<LiveKnowledge>().State;
+        routes.MapGet("/health/ready", WriteReadinessAsync);
+    }
 
-            // A broken edit is the keeper's to mend; the last good knowledge goes on serving, so this stays 200.
-            return WriteAsync(context, new HealthDocument(state.IsDegraded ? "degraded" : "ready")
-            {
-                KnowledgeVersion = state.Answerer.Knowledge.Version,
-                Errors = state.Errors.Length,
-                Warnings = state.Findings.Length - state.Errors.Length,
-            });
+    private static async Task WriteReadinessAsync(HttpContext context)
+    {
+        var services = context.RequestServices;
+        var state = services.GetRequiredService<LiveKnowledge>().State;
+        bool? answers = services.GetService<StoreHealth>() is { } store ? await store.AnswersAsync() : null;
+        if (answers == false)
+        {
+            // Nothing can be recorded, so nothing may be acknowledged: another replica, or Slack's next attempt, does better.
+            context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+        }
+
+        // A broken edit is the keeper's to mend; the last good knowledge goes on serving, so this stays 200. So does a socket
+        // that is being opened anew: taking the replica away would not open it sooner.
+        await WriteAsync(context, new HealthDocument(answers == false ? "unready" : state.IsDegraded ? "degraded" : "ready")
+        {
+            KnowledgeVersion = state.Answerer.Knowledge.Version,
+            Errors = state.Errors.Length,
+            Warnings = state.Findings.Length - state.Errors.Length,
+            Store = answers switch { null => null, true => "answers", false => "silent" },
+            Slack = services.GetService<SlackOptions>() is { } slack ? new SlackHealthDocument(slack.UsesHttp) : null,
         });
     }
 

@@ -1,3 +1,5 @@
+using MlOpsBot.Configuration;
+
 namespace MlOpsBot.Serving;
 
 /// <summary>Where the server listens.</summary>

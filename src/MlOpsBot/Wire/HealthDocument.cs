@@ -2,8 +2,8 @@ using System.Text.Json.Serialization;
 
 namespace MlOpsBot.Wire;
 
-/// <summary>How the bot is.</summary>
-/// <param name="Status">"live"; "ready", or "degraded" where a broken edit keeps older knowledge serving.</param>
+/// <summary>How the bot is. Says nothing that a stranger may not know.</summary>
+/// <param name="Status">"live"; "ready", "degraded" where a broken edit keeps older knowledge serving, or "unready" where the store does not answer.</param>
 public sealed record HealthDocument(string Status)
 {
     /// <summary>Version of the knowledge that is being served.</summary>
@@ -17,4 +17,21 @@ public sealed record HealthDocument(string Status)
     /// <summary>Warnings about the folder as it stands.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? Warnings { get; init; }
+
+    /// <summary>"answers" or "silent"; left out where the bot needs no store.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Store { get; init; }
+
+    /// <summary>How the bot is connected to Slack; left out where Slack is not configured.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public SlackHealthDocument? Slack { get; init; }
+}
+
+/// <summary>How the bot is connected to Slack.</summary>
+/// <param name="Http">Whether requests over HTTP are served.</param>
+public sealed record SlackHealthDocument(bool Http)
+{
+    /// <summary>"connected", "connecting" or "refused"; left out without Socket Mode.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? SocketMode { get; init; }
 }

@@ -1,0 +1,79 @@
+using System.Collections.Immutable;
+using MlOpsBot.Slack;
+using MlOpsBot.Storage;
+using MlOpsBot.Storage.Secrets;
+
+namespace MlOpsBot.Configuration;
+
+/// <summary>
+/// The options of the section <c>MlOpsBot</c>, from <c>appsettings.json</c> and, above it, environment variables
+/// (<c>MlOpsBot__Port</c>). Immutable; read and checked once, at start.
+/// </summary>
+public sealed record BotOptions
+{
+    /// <summary>The section's name.</summary>
+    public const string Section = "MlOpsBot";
+
+    /// <summary>The folder to answer from, relative to the working directory; null looks for it.</summary>
+    public string? Knowledge { get; init; }
+
+    /// <summary>The port to listen on, 0 to 65535; 0 takes any that is free. 3978 unless set. Where <c>urls</c> is set (<c>ASPNETCORE_URLS</c>), that counts.</summary>
+    public int Port { get; init; } = 3978;
+
+    /// <summary>
+    /// Whether the playground page and <c>POST /api/ask</c> are served: true to everybody who reaches the port, false to nobody.
+    /// Not set, they are open on loopback in development and off elsewhere.
+    /// </summary>
+    public bool? PlaygroundEnabled { get; init; }
+
+    /// <summary>How many conversations the playground remembers at a time, 1 to 1,000,000; the oldest is forgotten first. 10,000 unless set.</summary>
+    public int PlaygroundConversations { get; init; } = 10_000;
+
+    /// <summary>The section <c>Slack</c>; nothing configured: no Slack.</summary>
+    public SlackOptions Slack { get; init; } = new();
+
+    /// <summary>The section <c>Storage</c>; used where a channel is configured.</summary>
+    public StorageOptions Storage { get; init; } = new();
+
+    /// <summary>
+    /// Keys that encrypt stored tokens, the current one first, then older ones (see <see cref="AesGcmSecretProtector"/>). Empty:
+    /// ASP.NET Core's data protection with keys of its own in the data folder.
+    /// </summary>
+    public ImmutableArray<Secret> EncryptionKeys { get; init; } = [];
+
+    /// <summary>Whether a chat channel is configured, which takes a store.</summary>
+    public bool HasChannel => Slack.IsConfigured;
+
+    /// <summary>Reads and checks the section.</summary>
+    public static BotOptionsRead Read(IConfiguration configuration)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        var reader = OptionReader.Of(configuration, Section);
+        var defaults = new BotOptions();
+        var playground = reader.Section("Playground");
+        var options = new BotOptions
+        {
+            Knowledge = reader.Text("Knowledge"),
+            Port = reader.Number("Port", 0, 65_535, defaults.Port),
+            PlaygroundEnabled = playground.YesOrNo("Enabled"),
+            PlaygroundConversations = playground.Number("Conversations", 1, 1_000_000, defaults.PlaygroundConversations),
+            Slack = SlackSection.Read(reader.Section("Slack")),
+            Storage = StorageSection.Read(reader.Section("Storage")),
+            EncryptionKeys = StorageSection.ReadKeys(reader.Section("Storage")),
+        };
+        if (options is { Slack.UsesOAuth: true, Storage.PostgresConnectionString: not null, EncryptionKeys.IsEmpty: true })
+        {
+            reader.Section("Storage").Fault(
+                StorageSection.KeysName,
+                "is left out; with PostgreSQL and installs by OAuth every replica needs the same key, or none could read the tokens that another has stored. "
+                    + "Make one with \"openssl rand -base64 32\".");
+        }
+
+        return new BotOptionsRead(options, reader.Faults());
+    }
+}
+
+/// <summary>Options as they were read.</summary>
+/// <param name="Options">The options; defaults stand where there is a fault.</param>
+/// <param name="Faults">One line a fault: the option, its value, and what is allowed.</param>
+public sealed record BotOptionsRead(BotOptions Options, ImmutableArray<string> Faults);

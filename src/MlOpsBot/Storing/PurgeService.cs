@@ -1,0 +1,54 @@
+using MlOpsBot.Storage;
+
+namespace MlOpsBot.Storing;
+
+/// <summary>Deletes what has been kept for long enough, about once an hour.</summary>
+/// <param name="store">The store.</param>
+/// <param name="clock">The clock.</param>
+/// <param name="log">Where an operator reads what went.</param>
+internal sealed class PurgeService(Store store, TimeProvider clock, ILogger<PurgeService> log) : BackgroundService
+{
+    /// <summary>Time between the start and the first purge, at most: a start has better things to do.</summary>
+    public static readonly TimeSpan FirstWait = TimeSpan.FromMinutes(5);
+
+    /// <summary>Time between two purges, on average.</summary>
+    public static readonly TimeSpan Interval = TimeSpan.FromHours(1);
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        // Chance parts replicas that were started together.
+        var wait = FirstWait * Random.Shared.NextDouble();
+        while (true)
+        {
+            await Task.Delay(wait, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+
+            await PurgeAsync(stoppingToken);
+            wait = Interval * (0.9 + (0.2 * Random.Shared.NextDouble()));
+        }
+    }
+
+    private async Task PurgeAsync(CancellationToken stop)
+    {
+        try
+        {
+            var report = await store.Retention.PurgeAsync(cancellation: stop);
+            if (report.Total > 0)
+            {
+                log.LogInformation("Purged what was past its time: {Report}", report);
+            }
+        }
+        catch (StorageException exception)
+        {
+            log.LogWarning("Purging failed and will be tried again in an hour: {Reason}", exception.Message);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            // What was deleted stays deleted; the next start goes on.
+        }
+    }
+}

@@ -1,0 +1,78 @@
+using MlOpsBot.Storage;
+
+namespace MlOpsBot.Storing;
+
+/// <summary>
+/// Whether the store answers, for a readiness probe: asked at most once in <see cref="KeptFor"/>, waited for no longer than
+/// <see cref="Patience"/>. Thread safe.
+/// </summary>
+public sealed class StoreHealth
+{
+    /// <summary>How long an answer counts, however many ask.</summary>
+    public static readonly TimeSpan KeptFor = TimeSpan.FromSeconds(3);
+
+    /// <summary>How long the store may take to answer. Probes themselves usually give up after one to five seconds.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(900);
+
+    private readonly Func<CancellationToken, Task> _ping;
+    private readonly TimeProvider _clock;
+    private readonly ILogger<StoreHealth> _log;
+    private readonly Lock _lock = new();
+    private Task<bool>? _look;
+    private long _lookedAt;
+    private bool _answeredBefore = true;
+
+    /// <summary>Looks after a store.</summary>
+    /// <param name="ping">Asks the store; what it throws as <see cref="StorageException"/> is no answer.</param>
+    /// <param name="clock">The clock.</param>
+    /// <param name="log">Where an operator reads why it does not answer.</param>
+    public StoreHealth(Func<CancellationToken, Task> ping, TimeProvider clock, ILogger<StoreHealth> log)
+    {
+        _ping = ping;
+        _clock = clock;
+        _log = log;
+    }
+
+    /// <summary>Whether it answers.</summary>
+    public Task<bool> AnswersAsync()
+    {
+        lock (_lock)
+        {
+            if (_look is null || (_look.IsCompleted && _clock.GetElapsedTime(_lookedAt) >= KeptFor))
+            {
+                _lookedAt = _clock.GetTimestamp();
+                _look = LookAsync();
+            }
+
+            return _look;
+        }
+    }
+
+    private async Task<bool> LookAsync()
+    {
+        using var limit = new CancellationTokenSource(Patience, _clock);
+        string? fault = null;
+        try
+        {
+            // SQLite works on the calling thread, and a disk that hangs would keep it.
+            var asked = Task.Run(() => _ping(limit.Token), CancellationToken.None);
+            await asked.WaitAsync(limit.Token);
+        }
+        catch (StorageException exception)
+        {
+            fault = exception.Message;
+        }
+        catch (OperationCanceledException)
+        {
+            fault = $"It did not answer within {Patience.TotalMilliseconds:0} ms.";
+        }
+
+        if (fault is null != _answeredBefore)
+        {
+            _log.Log(fault is null ? LogLevel.Information : LogLevel.Error, "The store {State} {Fault}", fault is null ? "answers again." : "does not answer.", fault);
+        }
+
+        _answeredBefore = fault is null;
+        return fault is null;
+    }
+}

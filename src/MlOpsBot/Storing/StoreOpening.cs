@@ -1,0 +1,52 @@
+using System.Security.Cryptography;
+using MlOpsBot.Configuration;
+using MlOpsBot.Storage;
+using MlOpsBot.Storage.Secrets;
+
+namespace MlOpsBot.Storing;
+
+/// <summary>Opens the store at start, or says in one line why it cannot be opened.</summary>
+internal static class StoreOpening
+{
+    /// <summary>The folder of data protection's keys, inside the data folder.</summary>
+    public const string KeyFolder = "keys";
+
+    /// <summary>Opens it, creates or migrates it.</summary>
+    /// <param name="options">The options; <see cref="StorageOptions.DataFolder"/> is a full path.</param>
+    /// <param name="clock">The clock.</param>
+    /// <param name="stop">Gives up.</param>
+    public static async Task<OpenedStore> OpenAsync(BotOptions options, TimeProvider clock, CancellationToken stop)
+    {
+        try
+        {
+            var secrets = Protector(options);
+            if (options.Slack.UsesOAuth)
+            {
+                // A folder that cannot be written shows now, and not when somebody has clicked through an install.
+                secrets.Protect([0], "start");
+            }
+
+            return new OpenedStore(await Store.OpenAsync(options.Storage, secrets, clock, stop), null);
+        }
+        catch (StorageException exception)
+        {
+            return new OpenedStore(null, $"The store cannot be opened: {exception.Message}");
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or CryptographicException)
+        {
+            return new OpenedStore(
+                null,
+                $"The keys that encrypt stored tokens cannot be made in {Path.Combine(options.Storage.DataFolder, KeyFolder)}: "
+                    + $"{exception.Message.ReplaceLineEndings(" ")} Make the folder writable, or give MlOpsBot:Storage:{StorageSection.KeysName}.");
+        }
+    }
+
+    private static ISecretProtector Protector(BotOptions options) => options.EncryptionKeys.IsEmpty
+        ? new DataProtectionSecretProtector(Path.Combine(options.Storage.DataFolder, KeyFolder))
+        : AesGcmSecretProtector.FromBase64([.. options.EncryptionKeys.Select(key => key.Reveal())]);
+}
+
+/// <summary>A store, or why there is none.</summary>
+/// <param name="Store">The store, or null.</param>
+/// <param name="Fault">One line that says what to do, or null.</param>
+internal sealed record OpenedStore(Store? Store, string? Fault);
