@@ -1,0 +1,174 @@
+using Microsoft.Extensions.Logging;
+
+namespace MlOpsBot.Storage.Inbox;
+
+/// <summary>
+/// Works off the inbox of one platform: claims as many events as have a free slot, renews their leases while they are worked
+/// on, settles them by what came of it, and looks again when something was recorded, finished or has come due. It outlives
+/// every fault of the store and of the work; only stopping ends it.
+/// </summary>
+/// <remarks>
+/// Any number of replicas may run one each. Every decision about an event is <see cref="RetryPolicy"/>'s; this is the loop
+/// around it. Logs name workspaces and events, never what was written.
+/// </remarks>
+public sealed class InboxWorker
+{
+    private readonly EventInbox _inbox;
+    private readonly InboxSignal _signal;
+    private readonly InboxWorkerOptions _options;
+    private readonly EventAttempt _attempt;
+    private readonly TimeProvider _time;
+    private readonly ILogger _log;
+    private readonly InboxSignal _freed = new();
+    private int _running;
+
+    /// <summary>A worker, which rests until it is run.</summary>
+    /// <param name="inbox">Whose events.</param>
+    /// <param name="signal">Says that something was recorded in this process.</param>
+    /// <param name="handle">
+    /// Works on an event, perhaps not for the first time. Its token is cancelled when the claim was lost or the program's time
+    /// to stop is over. Expected failures are outcomes; an exception is a bug, and counts against the event.
+    /// </param>
+    /// <param name="options">How.</param>
+    /// <param name="time">The clock, the same as the store's.</param>
+    /// <param name="log">Where an operator reads about trouble.</param>
+    public InboxWorker(
+        EventInbox inbox,
+        InboxSignal signal,
+        Func<ClaimedEvent, CancellationToken, Task<WorkOutcome>> handle,
+        InboxWorkerOptions options,
+        TimeProvider time,
+        ILogger log)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        _inbox = inbox;
+        _signal = signal;
+        _options = options;
+        _attempt = new EventAttempt(inbox, handle, options, time, log);
+        _time = time;
+        _log = log;
+    }
+
+    /// <summary>Works until it is told to stop, then finishes what is being worked on within the grace and gives back the rest.</summary>
+    public async Task RunAsync(CancellationToken stopping)
+    {
+        using var abandoning = new CancellationTokenSource();
+        var faults = 0;
+        while (!stopping.IsCancellationRequested)
+        {
+            // Taken before looking: what happens while we look wakes us.
+            Task[] wakers = [_signal.Next, _freed.Next];
+            TimeSpan pause;
+            try
+            {
+                pause = await TakeAsync(abandoning.Token, stopping);
+                faults = 0;
+            }
+            catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+            {
+                break;
+            }
+            catch (Exception exception)
+            {
+                // Nothing may end this loop: events would be recorded and never answered.
+                faults++;
+                pause = TimeSpan.FromSeconds(Math.Min(30, Math.Pow(2, Math.Min(faults, 10) - 1)));
+                wakers = [];
+                _log.LogError(exception, "The inbox of {Platform} cannot be read ({Faults} in a row); trying again in {Pause}", _options.Platform, faults, pause);
+            }
+
+            await RestAsync(pause, wakers, stopping);
+        }
+
+        await FinishAsync(abandoning);
+    }
+
+    /// <summary>Claims what is due and has a slot. How long there is nothing more to do, if nothing happens.</summary>
+    private async Task<TimeSpan> TakeAsync(CancellationToken abandoned, CancellationToken stopping)
+    {
+        var free = _options.Slots - Volatile.Read(ref _running);
+        if (free <= 0)
+        {
+            return _options.Poll;
+        }
+
+        var due = await _inbox.NextDueAsync(_options.Platform, stopping) - _time.GetUtcNow();
+        if (due is not { } wait || wait > TimeSpan.Zero)
+        {
+            return due < _options.Poll ? due.Value : _options.Poll;
+        }
+
+        var claims = await _inbox.ClaimAsync(_options.Platform, Math.Min(free, 1000), _options.Lease, stopping);
+        foreach (var claim in claims)
+        {
+            Interlocked.Increment(ref _running);
+            _ = Task.Run(() => WorkAsync(claim, abandoned), CancellationToken.None);
+        }
+
+        // What is due and was not given waits for others of its conversation: finishing one of them wakes us.
+        return claims.IsEmpty ? _options.Poll : TimeSpan.Zero;
+    }
+
+    private async Task WorkAsync(ClaimedEvent claim, CancellationToken abandoned)
+    {
+        try
+        {
+            await _attempt.RunAsync(claim, abandoned);
+        }
+        catch (Exception exception)
+        {
+            // Its lease ends by itself; here nobody waits for it who could say so.
+            _log.LogError(exception, "{Workspace} {Event} was left unsettled", claim.Event.Workspace, claim.Event.EventId);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _running);
+            _freed.Wake();
+        }
+    }
+
+    private async Task RestAsync(TimeSpan pause, Task[] wakers, CancellationToken stopping)
+    {
+        if (pause <= TimeSpan.Zero)
+        {
+            return;
+        }
+
+        using var woken = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+        await Task.WhenAny([.. wakers, _time.PauseAsync(pause, woken.Token)]);
+        await woken.CancelAsync();
+    }
+
+    private async Task FinishAsync(CancellationTokenSource abandoning)
+    {
+        if (await DrainAsync(_options.Grace))
+        {
+            return;
+        }
+
+        await abandoning.CancelAsync();
+        if (!await DrainAsync(EventAttempt.LongestSettling + TimeSpan.FromSeconds(1)))
+        {
+            _log.LogWarning("Not everything of {Platform} was finished or given back in time; its leases end by themselves", _options.Platform);
+        }
+    }
+
+    /// <summary>Waits for what is being worked on; false if that takes longer than the time given.</summary>
+    private async Task<bool> DrainAsync(TimeSpan within)
+    {
+        using var limit = new CancellationTokenSource(within, _time);
+        while (true)
+        {
+            var freed = _freed.Next;
+            if (Volatile.Read(ref _running) == 0)
+            {
+                return true;
+            }
+
+            if (await Task.WhenAny(freed, _time.PauseAsync(Timeout.InfiniteTimeSpan, limit.Token)) != freed)
+            {
+                return false;
+            }
+        }
+    }
+}
