@@ -51,11 +51,20 @@ public sealed record Answer
     /// <summary>How sure it is, 0 to 1: the share of the question's weight that evidence covers. 0 for <see cref="AnswerKind.None"/> and <see cref="AnswerKind.Help"/>.</summary>
     public double Confidence { get; init; }
 
+    /// <summary>
+    /// What opens this very answer again, for <see cref="Answerer.Open"/>: what a button or a shared copy carries. Null where nothing
+    /// does, which is the case for <see cref="AnswerKind.None"/> and <see cref="AnswerKind.Clarify"/> alone.
+    /// </summary>
+    public string? Target { get; init; }
+
     /// <summary>A heading for the card.</summary>
     public required string Title { get; init; }
 
     /// <summary>The sentence that answers first, plain text: what a notification shows.</summary>
     public required string Lead { get; init; }
+
+    /// <summary>Numbers into <see cref="Sources"/>, counted from 1, of what <see cref="Lead"/> says; empty where it states nothing or sums up what follows.</summary>
+    public ImmutableArray<int> LeadSources { get; init; } = [];
 
     /// <summary>The reader's own people for an owner or role answer: who to ask here. Null where the answer names no holder.</summary>
     public HolderNote? Holder { get; init; }
@@ -121,5 +130,5 @@ public sealed record ComparisonRow(string Aspect, string Left, string Right, Imm
 
 /// <summary>Something to ask next.</summary>
 /// <param name="Label">What the button says, at most 75 characters (Slack's limit for a button).</param>
-/// <param name="Target">What it opens, for <see cref="Answerer.Open"/>: "role:data-engineer", "role:data-engineer#skills", "owner:model-monitoring", "compare:a:b", "topic:what-is-mlops", "list:roles", "help".</param>
+/// <param name="Target">What it opens, for <see cref="Answerer.Open"/>: "role:data-engineer", "role:data-engineer#skills", "owner:model-monitoring", "compare:a:b", "topic:what-is-mlops", "list:roles", "list:technical", "help".</param>
 public sealed record FollowUp(string Label, string Target);

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using MlOpsBot.Answers.Composing;
 using MlOpsBot.Answers.Deciding;
 using MlOpsBot.Answers.Evidence;
@@ -30,6 +31,7 @@ public sealed class Answerer
     private readonly CardRetriever _retriever;
     private readonly AnswerBook _book;
     private readonly Decider _decider;
+    private readonly ConcurrentDictionary<string, string> _fingerprints = new(StringComparer.Ordinal);
 
     /// <summary>Indexes a knowledge base.</summary>
     public Answerer(KnowledgeBase knowledge)
@@ -63,6 +65,24 @@ public sealed class Answerer
     /// <param name="target">A <see cref="FollowUp.Target"/>, perhaps of an older version of the knowledge.</param>
     /// <param name="today">The asker's date.</param>
     public Answer? Open(string target, DateOnly today) => _book.Open(target, today) is { } answer ? answer with { Confidence = answer.Kind == AnswerKind.Help ? 0 : 1 } : null;
+
+    /// <summary>
+    /// A short mark of what a target opens, the same for the same content in every process and version of the knowledge: a button
+    /// that carries it can tell whether its own card changed. Staleness of the organization's entries, which comes with the date alone,
+    /// is no change. Null where the card is gone. Worked out once for a target; takes no lock afterwards.
+    /// </summary>
+    /// <param name="target">A <see cref="FollowUp.Target"/> or <see cref="Answer.Target"/>.</param>
+    public string? Fingerprint(string target)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        if (_fingerprints.TryGetValue(target, out var kept))
+        {
+            return kept;
+        }
+
+        // Only what opens is kept: targets come from outside, and there are endlessly many that open nothing.
+        return _book.Open(target, DateOnly.MinValue) is { } answer ? _fingerprints.GetOrAdd(target, Composing.Fingerprint.Of(answer)) : null;
+    }
 
     /// <summary>What a conversation has to remember after an answer, or null where there is nothing to refer to.</summary>
     /// <param name="answer">The answer given.</param>

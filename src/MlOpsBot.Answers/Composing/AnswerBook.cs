@@ -74,11 +74,11 @@ internal sealed class AnswerBook(KnowledgeBase knowledge)
     }
 
     /// <summary>All roles.</summary>
-    public Answer AllRoles() => _lists[0] ??= TopicComposer.Roles(knowledge, "All roles", $"These are the {knowledge.Roles.Length} roles I know.", static _ => true);
+    public Answer AllRoles() => _lists[0] ??= TopicComposer.Roles(knowledge, Targets.AllRoles, "All roles", $"These are the {knowledge.Roles.Length} roles I know.", static _ => true);
 
     /// <summary>The roles of one category.</summary>
     public Answer RolesOf(RoleCategory category) => _lists[1 + (int)category] ??= TopicComposer.Roles(
-        knowledge, $"{category} roles", $"The {category.ToString().ToLowerInvariant()} roles:", role => role.Category == category);
+        knowledge, Targets.List(category), $"{category} roles", $"The {category.ToString().ToLowerInvariant()} roles:", role => role.Category == category);
 
     /// <summary>The roles of one phase: under the topic about the phase where there is one.</summary>
     public Answer RolesIn(Phase phase)
@@ -88,6 +88,7 @@ internal sealed class AnswerBook(KnowledgeBase knowledge)
             ? Topic(TopicNumber(topic.Slug), asList: true)
             : _lists[1 + Enum.GetValues<RoleCategory>().Length + (int)phase] ??= TopicComposer.Roles(
                 knowledge,
+                Targets.List(phase),
                 $"Roles in the {phase.ToString().ToLowerInvariant()} phase",
                 $"These roles have a part in the {phase.ToString().ToLowerInvariant()} phase:",
                 role => role.Phases.Contains(phase));
@@ -100,10 +101,13 @@ internal sealed class AnswerBook(KnowledgeBase knowledge)
         return parts switch
         {
             [Targets.Help] => Help(),
+            ["help", "hello"] => Greeting(),
+            ["help", "thanks"] => Thanks(),
             ["list", "roles"] => AllRoles(),
+            ["list", var group] => OpenList(group),
             ["role", var rest] => OpenRole(rest, today),
-            ["owner", var slug] when ActivityNumber(slug) is >= 0 and var activity => Owner(activity, supportFirst: false, today),
-            ["topic", var slug] when TopicNumber(slug) is >= 0 and var topic => Topic(topic, asList: false),
+            ["owner", var rest] when Split(rest, Targets.SupportFirst, out var supportFirst) is { } slug && ActivityNumber(slug) is >= 0 and var activity => Owner(activity, supportFirst, today),
+            ["topic", var rest] when Split(rest, Targets.AsList, out var asList) is { } slug && TopicNumber(slug) is >= 0 and var topic => Topic(topic, asList),
             ["compare", var left, var right] when RoleNumber(left) is >= 0 and var first && RoleNumber(right) is >= 0 and var second && first != second => Comparison(first, second),
             _ => null,
         };
@@ -117,11 +121,40 @@ internal sealed class AnswerBook(KnowledgeBase knowledge)
         return role < 0 || (section is not null && !RoleSections.All.Contains(section, StringComparer.Ordinal)) ? null : Role(role, section, today);
     }
 
-    public Answer Help() => _talk[0] ??= TalkComposer.Help(knowledge, "Ask me who does what", "I answer questions about the roles in machine-learning operations.");
+    private Answer? OpenList(string group)
+    {
+        foreach (var category in Enum.GetValues<RoleCategory>())
+        {
+            if (Targets.List(category).AsSpan("list:".Length).SequenceEqual(group))
+            {
+                return RolesOf(category);
+            }
+        }
 
-    public Answer Greeting() => _talk[1] ??= TalkComposer.Help(knowledge, "Hello!", "Ask me who does what in machine-learning operations.");
+        foreach (var phase in Enum.GetValues<Phase>())
+        {
+            if (Targets.List(phase).AsSpan("list:".Length).SequenceEqual(group))
+            {
+                return RolesIn(phase);
+            }
+        }
 
-    public Answer Thanks() => _talk[2] ??= TalkComposer.Help(knowledge, "You're welcome!", "Ask away whenever you wonder who does what.");
+        return null;
+    }
+
+    /// <summary>The slug before "#form", or null where another form is asked for than the one there is.</summary>
+    private static string? Split(string rest, string form, out bool hasForm)
+    {
+        var hash = rest.IndexOf('#', StringComparison.Ordinal);
+        hasForm = hash >= 0 && rest.AsSpan(hash + 1).SequenceEqual(form);
+        return hash < 0 ? rest : hasForm ? rest[..hash] : null;
+    }
+
+    public Answer Help() => _talk[0] ??= TalkComposer.Help(knowledge, Targets.Help, "Ask me who does what", "I answer questions about the roles in machine-learning operations.");
+
+    public Answer Greeting() => _talk[1] ??= TalkComposer.Help(knowledge, Targets.Greeting, "Hello!", "Ask me who does what in machine-learning operations.");
+
+    public Answer Thanks() => _talk[2] ??= TalkComposer.Help(knowledge, Targets.Thanks, "You're welcome!", "Ask away whenever you wonder who does what.");
 
     private bool IsStale(string slug, DateOnly today) => knowledge.Organization.Holdings.GetValueOrDefault(slug)?.IsStale(today) ?? false;
 

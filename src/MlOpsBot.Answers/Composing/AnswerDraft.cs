@@ -21,6 +21,9 @@ internal sealed class AnswerDraft(KnowledgeBase knowledge, AnswerKind kind, stri
 
     public string? Section { get; init; }
 
+    /// <summary>What opens this answer again; null for one that is made for a single question.</summary>
+    public string? Target { get; init; }
+
     public HolderNote? Holder { get; init; }
 
     public ComparisonTable? Comparison { get; set; }
@@ -101,8 +104,10 @@ internal sealed class AnswerDraft(KnowledgeBase knowledge, AnswerKind kind, stri
         Cards = Cards,
         Activity = Activity,
         Section = Section,
+        Target = Target,
         Title = title,
         Lead = lead,
+        LeadSources = _leadSources,
         Holder = Holder,
         Blocks = [.. _blocks],
         Comparison = Comparison,

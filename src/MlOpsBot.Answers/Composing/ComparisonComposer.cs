@@ -16,6 +16,7 @@ internal static class ComparisonComposer
         var draft = new AnswerDraft(knowledge, AnswerKind.Comparison, $"{left.Name} and {right.Name}", Lead(knowledge, apart))
         {
             Cards = [left.Slug, right.Slug],
+            Target = Targets.Compare(left.Slug, right.Slug),
         };
         if (apart.Count > 0)
         {

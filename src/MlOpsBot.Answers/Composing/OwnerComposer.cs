@@ -52,6 +52,7 @@ internal static class OwnerComposer
         {
             Cards = [activity.Lead.Role, .. activity.Supporting.Select(supporter => supporter.Role)],
             Activity = activity.Slug,
+            Target = supportFirst ? Targets.Supporters(activity.Slug) : Targets.Owner(activity.Slug),
             Holder = HolderNotes.ForActivity(knowledge, activity, stale),
         }.CiteLead(activity.Lead.Sources);
     }

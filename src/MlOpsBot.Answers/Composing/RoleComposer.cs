@@ -13,6 +13,7 @@ internal static class RoleComposer
         var draft = new AnswerDraft(knowledge, AnswerKind.Role, role.Name, role.Summary.Text)
         {
             Cards = [role.Slug],
+            Target = Targets.Role(role.Slug),
             Holder = HolderNotes.ForRole(knowledge, role, stale),
         };
         draft.CiteLead(role.Summary.Sources);
@@ -34,6 +35,7 @@ internal static class RoleComposer
         {
             Cards = [role.Slug],
             Section = section,
+            Target = Targets.Section(role.Slug, section),
             Holder = HolderNotes.ForRole(knowledge, role, stale),
         };
         if (present)

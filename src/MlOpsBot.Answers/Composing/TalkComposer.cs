@@ -6,9 +6,9 @@ namespace MlOpsBot.Answers.Composing;
 /// <summary>Writes what is said when no card answers: help, thanks, choices, and not knowing.</summary>
 internal static class TalkComposer
 {
-    public static Answer Help(KnowledgeBase knowledge, string title, string lead)
+    public static Answer Help(KnowledgeBase knowledge, string target, string title, string lead)
     {
-        var draft = new AnswerDraft(knowledge, AnswerKind.Help, title, lead);
+        var draft = new AnswerDraft(knowledge, AnswerKind.Help, title, lead) { Target = target };
         draft.Add("You can ask",
         [
             Line("who owns something: “Who owns model monitoring?”"),

@@ -13,6 +13,7 @@ internal static class TopicComposer
         var draft = new AnswerDraft(knowledge, asList ? AnswerKind.List : AnswerKind.Topic, topic.Name, topic.Summary.Text)
         {
             Cards = asList ? [topic.Slug, .. topic.Roles] : [topic.Slug],
+            Target = asList ? Targets.TopicList(topic.Slug) : Targets.Topic(topic.Slug),
         };
         draft.CiteLead(topic.Summary.Sources);
         if (asList)
@@ -39,14 +40,18 @@ internal static class TopicComposer
     }
 
     /// <summary>Roles by category, all of them or those of one category or phase; the topic that carries the list goes first.</summary>
-    public static Answer Roles(KnowledgeBase knowledge, string title, string lead, Func<RoleCard, bool> which)
+    public static Answer Roles(KnowledgeBase knowledge, string target, string title, string lead, Func<RoleCard, bool> which)
     {
         var roles = knowledge.Roles.Where(which).OrderBy(role => role.Category).ThenBy(role => role.Name, StringComparer.Ordinal).ToList();
         var carrier = knowledge.Topics
             .Where(topic => roles.TrueForAll(role => topic.Roles.Contains(role.Slug, StringComparer.Ordinal)))
             .MaxBy(topic => topic.Roles.Length);
         var slugs = roles.Select(role => role.Slug);
-        var draft = new AnswerDraft(knowledge, AnswerKind.List, title, lead) { Cards = [.. carrier is null ? slugs : slugs.Prepend(carrier.Slug)] };
+        var draft = new AnswerDraft(knowledge, AnswerKind.List, title, lead)
+        {
+            Cards = [.. carrier is null ? slugs : slugs.Prepend(carrier.Slug)],
+            Target = target,
+        };
         foreach (var group in roles.GroupBy(role => role.Category))
         {
             draft.Add($"{group.Key} roles", Lines(knowledge, draft, [.. group.Select(role => role.Slug)]));

@@ -1,0 +1,190 @@
+using System.Collections.Immutable;
+using MlOpsBot.Answers;
+using MlOpsBot.Slack.BlockKit;
+
+namespace MlOpsBot.Slack.Rendering;
+
+/// <summary>
+/// Writes an answer as blocks: what was asked first, who to ask here, then the rest, the sources and what to do next. What does not
+/// fit is cut from the end, and said.
+/// </summary>
+/// <param name="answer">The answer.</param>
+/// <param name="place">Where it is shown.</param>
+/// <param name="answerer">Who answered.</param>
+/// <param name="delivery">The delivery that its buttons carry; null where there is none.</param>
+internal sealed class CardComposer(Answer answer, CardPlace place, Answerer answerer, string? delivery)
+{
+    /// <summary>Longest lead: several times what a card may have.</summary>
+    private const int MostOfLead = 1_200;
+
+    /// <summary>Longest single rich text block; long lists go on in the next.</summary>
+    private const int MostOfBlock = 2_800;
+
+    /// <summary>A block is begun only where this much of it fits.</summary>
+    private const int LeastOfBlock = 300;
+
+    /// <summary>Blocks and characters for lines on top ("Opened by …", "This card has changed …"), and for what was left out.</summary>
+    private const int BlocksOnTop = 4;
+    private const int TextOnTop = 900;
+
+    private const int MostSources = 12;
+
+    private readonly bool _isModal = place == CardPlace.Modal;
+    private readonly List<string> _leftOut = [];
+    private readonly Sheet _sheet = place == CardPlace.Modal
+        ? new Sheet(Limits.ViewBlocks, Limits.ViewText)
+        : new Sheet(Limits.MessageBlocks, Limits.MessageText);
+
+    /// <summary>Writes the blocks.</summary>
+    public ImmutableArray<Block> Compose()
+    {
+        var end = End();
+        _sheet.Keep(BlocksOnTop, TextOnTop).Keep(end);
+        AddAnswer();
+        AddHolder();
+        AddComparison();
+        foreach (var block in answer.Blocks)
+        {
+            AddBlock(block);
+        }
+
+        if (_leftOut.Count > 0)
+        {
+            end.Insert(0, new ContextBlock(Fit.Within($"Left out for want of room: {string.Join(", ", _leftOut)}.", 400)));
+        }
+
+        return _sheet.FinishWith(end);
+    }
+
+    private void AddAnswer()
+    {
+        _sheet.Add(new HeaderBlock(Fit.Within(answer.Title, Limits.Header)));
+        var lead = Fit.Within(answer.Lead, MostOfLead);
+        var runs = RichLines.Emphasized(lead, answer.Kind == AnswerKind.Owner && answer.Cards.Length > 0 ? NameOf(answer.Cards[0]) : null);
+        var marks = RichLines.Marks(answer.LeadSources);
+        _sheet.Add(new RichTextBlock([new RichTextSection(marks.Length == 0 ? runs : runs.Add(new TextRun(marks)))]));
+    }
+
+    private void AddHolder()
+    {
+        if (answer.Holder is { Entry: not null } held)
+        {
+            _sheet.Add(HolderLines.Block(held, answerer.Knowledge, mayMention: place != CardPlace.Channel));
+        }
+        else if (answer.Holder is { } note)
+        {
+            _sheet.Add(new ContextBlock(Fit.Within(note.Text, 600)));
+        }
+    }
+
+    private void AddComparison()
+    {
+        if (answer.Comparison is not { } comparison)
+        {
+            return;
+        }
+
+        if (!_isModal)
+        {
+            _sheet.TryAdd(ComparisonBlocks.Table(comparison, Math.Min(Limits.TableText, _sheet.TextLeft)));
+            return;
+        }
+
+        foreach (var aspect in ComparisonBlocks.Lists(comparison))
+        {
+            _sheet.TryAdd(aspect);
+        }
+    }
+
+    private void AddBlock(AnswerBlock block)
+    {
+        if (block.Heading is null && block.Lines is [{ Label: null } only])
+        {
+            _sheet.TryAdd(new ContextBlock(Fit.Within(only.Text, RichLines.MostOfLine)));
+            return;
+        }
+
+        var next = 0;
+        while (next < block.Lines.Length && _sheet.BlocksLeft > 0 && _sheet.TextLeft > LeastOfBlock)
+        {
+            next = AddLines(block, next);
+        }
+
+        if (next == 0)
+        {
+            _leftOut.Add(block.Heading ?? $"{block.Lines.Length} lines");
+        }
+    }
+
+    /// <summary>Adds lines from one on, as many as a block and the room that is left hold; gives the number of the next, or the end.</summary>
+    private int AddLines(AnswerBlock block, int first)
+    {
+        var room = Math.Min(MostOfBlock, _sheet.TextLeft);
+        var heading = first == 0 && block.Heading is not null ? RichLines.Heading(block.Heading) : null;
+        room -= heading is null ? 0 : BlockText.Length(heading);
+        var items = ImmutableArray.CreateBuilder<RichTextSection>();
+        var next = first;
+        for (; next < block.Lines.Length; next++)
+        {
+            var item = RichLines.Of(block.Lines[next]);
+            var length = BlockText.Length(item);
+            if (length > room - 20 && items.Count > 0)
+            {
+                break;
+            }
+
+            items.Add(item);
+            room -= length;
+        }
+
+        // The last block that there is room for says how many are missing; another block can still take them on otherwise.
+        var isLast = _sheet.BlocksLeft == 1 || _sheet.TextLeft - (Math.Min(MostOfBlock, _sheet.TextLeft) - room) <= LeastOfBlock;
+        if (next < block.Lines.Length && isLast)
+        {
+            items.Add(RichLines.More(block.Lines.Length - next));
+            next = block.Lines.Length;
+        }
+
+        var list = new RichTextList(items.ToImmutable(), IsOrdered: answer.Kind == AnswerKind.Clarify && first == 0);
+        _sheet.Add(new RichTextBlock(heading is null ? [list] : [heading, list]));
+        return next;
+    }
+
+    /// <summary>What comes after the body and must not be missing: sources, what to ask next, an opinion.</summary>
+    private List<Block> End()
+    {
+        var end = new List<Block>(6);
+        if (answer.Sources.Length > 0)
+        {
+            end.Add(Sources());
+        }
+
+        var values = new CardValues(answerer, delivery);
+        end.AddRange(new NextSteps(answer, answerer.Knowledge, values).Blocks(canShare: place == CardPlace.Private && answer.Target is not null));
+        if (answer.Kind is AnswerKind.None or AnswerKind.Clarify or AnswerKind.Help)
+        {
+            end.Add(new ContextBlock(Examples.Of(answerer.Knowledge).Hint));
+        }
+
+        if (answer.Kind != AnswerKind.Help)
+        {
+            var (up, down) = (values.Thumb(isUp: true, answer.Target), values.Thumb(isUp: false, answer.Target));
+            end.Add(_isModal
+                ? new ActionsBlock([Thumb(ActionIds.ThumbUp, "👍", "This answer helped", up), Thumb(ActionIds.ThumbDown, "👎", "This answer did not help", down)])
+                : new ContextActionsBlock(new FeedbackButtons(ActionIds.Thumb, up, down)));
+        }
+
+        return end;
+    }
+
+    private ContextBlock Sources()
+    {
+        var shown = answer.Sources.Take(MostSources).Select((source, number) => $"[{number + 1}] {Fit.Within(source.Citation, 140)}");
+        var more = answer.Sources.Length > MostSources ? $"\n… and {answer.Sources.Length - MostSources} more" : string.Empty;
+        return new ContextBlock($"{(answer.Sources.Length == 1 ? "Source" : "Sources")}\n{string.Join('\n', shown)}{more}");
+    }
+
+    private static Button Thumb(string actionId, string text, string label, string value) => new(actionId, text, value) { AccessibilityLabel = label };
+
+    private string NameOf(string card) => answerer.Knowledge.FindCard(card)?.Name ?? card;
+}

@@ -1,0 +1,16 @@
+using MlOpsBot.Answers;
+using MlOpsBot.Knowledge;
+
+namespace MlOpsBot.Slack.Rendering;
+
+/// <summary>What opens a card.</summary>
+internal static class CardTargets
+{
+    /// <summary>A card under its name.</summary>
+    public static FollowUp Of(Card card) => new(card.Name, card.Kind switch
+    {
+        CardKind.Role => $"role:{card.Slug}",
+        CardKind.Activity => $"owner:{card.Slug}",
+        _ => $"topic:{card.Slug}",
+    });
+}

@@ -1,0 +1,60 @@
+using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
+using MlOpsBot.Answers;
+using MlOpsBot.Knowledge;
+
+namespace MlOpsBot.Slack.Rendering;
+
+/// <summary>Questions to try, out of the knowledge itself, so that each of them has an answer. Immutable.</summary>
+internal sealed class Examples
+{
+    private static readonly ConditionalWeakTable<KnowledgeBase, Examples> s_kept = [];
+
+    private Examples(KnowledgeBase knowledge)
+    {
+        Questions = [.. Choose(knowledge)];
+        var quoted = Questions.Take(2).Select(question => $"“{question.Label}”");
+        Hint = Fit.Within(
+            Questions.IsEmpty ? "Type /mlops roles to see every role." : $"Try {string.Join(" or ", quoted)}, or type /mlops roles to see every role.",
+            400);
+    }
+
+    /// <summary>The question as one would ask it, and what opens its answer; few.</summary>
+    public ImmutableArray<FollowUp> Questions { get; }
+
+    /// <summary>What to try, in a sentence.</summary>
+    public string Hint { get; }
+
+    /// <summary>The examples of a knowledge base, chosen once.</summary>
+    public static Examples Of(KnowledgeBase knowledge) => s_kept.GetValue(knowledge, static knowledge => new Examples(knowledge));
+
+    private static IEnumerable<FollowUp> Choose(KnowledgeBase knowledge)
+    {
+        // The activity that concerns most roles is the one most people have a question about.
+        if (knowledge.Activities.MaxBy(activity => activity.Supporting.Length) is { } activity)
+        {
+            yield return new FollowUp(Short($"Who owns {InSentence(activity.Name)}?"), $"owner:{activity.Slug}");
+        }
+
+        if (knowledge.Roles.MaxBy(role => role.DiffersFrom.Length) is { } role)
+        {
+            if (knowledge.FindCard(role.DiffersFrom.FirstOrDefault()?.Role ?? string.Empty) is RoleCard other)
+            {
+                yield return new FollowUp(Short($"{role.Name} vs {other.Name}"), $"compare:{role.Slug}:{other.Slug}");
+            }
+
+            yield return new FollowUp(Short($"What does the {role.Name} do?"), $"role:{role.Slug}");
+        }
+
+        if ((knowledge.Topics.FirstOrDefault(topic => topic.Slug.StartsWith("what-is-", StringComparison.Ordinal)) ?? knowledge.Topics.FirstOrDefault()) is { } topic)
+        {
+            yield return new FollowUp(Short(topic.Name), $"topic:{topic.Slug}");
+        }
+    }
+
+    private static string Short(string label) => Fit.Within(label, BlockKit.Limits.ButtonText);
+
+    /// <summary>"Model monitoring" inside a sentence is "model monitoring", "CI/CD" stays.</summary>
+    private static string InSentence(string name) =>
+        name.Length > 1 && char.IsUpper(name[0]) && char.IsLower(name[1]) ? char.ToLowerInvariant(name[0]) + name[1..] : name;
+}

@@ -1,0 +1,95 @@
+using System.Text;
+using MlOpsBot.Answers;
+using MlOpsBot.Slack.BlockKit;
+
+namespace MlOpsBot.Slack.Rendering;
+
+/// <summary>Writes an answer as the one text that notifications show and screen readers read: the answer, who to ask, the rest, what to do next.</summary>
+internal static class FallbackText
+{
+    /// <summary>Characters of the body; what is asked stands before it.</summary>
+    private const int MostOfBody = 1_500;
+
+    private const int MostButtons = 6;
+
+    /// <summary>Never empty, escaped, at most <see cref="Limits.Text"/> characters with room for a notice.</summary>
+    public static string Of(Answer answer)
+    {
+        var text = new StringBuilder(1_024).Append(First(answer));
+        if (answer.Holder is { } holder)
+        {
+            text.Append('\n').Append(Fit.Within(holder.Text, 500));
+        }
+
+        AppendComparison(text, answer.Comparison);
+        AppendBody(text, answer);
+        if (answer.FollowUps.Length > 0)
+        {
+            text.Append(answer.Kind is AnswerKind.Clarify or AnswerKind.None ? "\nChoose a button: " : "\nButtons below open: ")
+                .AppendJoin(", ", answer.FollowUps.Take(MostButtons).Select(offer => Fit.Within(offer.Label, 75)))
+                .Append(answer.FollowUps.Length > MostButtons ? " and more." : ".");
+        }
+
+        return Fit.Escaped(text.ToString(), Limits.Text - 400);
+    }
+
+    private static string First(Answer answer)
+    {
+        var lead = Fit.Within(answer.Lead, 800);
+        var title = Fit.Within(answer.Title, Limits.Header);
+        return answer.Kind switch
+        {
+            // The sentence names what was asked.
+            AnswerKind.Owner => lead,
+            AnswerKind.None or AnswerKind.Clarify or AnswerKind.Help => title[^1] is '.' or '?' or '!' or '…' ? $"{title} {lead}" : $"{title}. {lead}",
+            _ => $"{title}: {lead}",
+        };
+    }
+
+    private static void AppendComparison(StringBuilder text, ComparisonTable? comparison)
+    {
+        foreach (var row in comparison is null ? [] : comparison.Rows.Take(2))
+        {
+            text.Append($"\n{Fit.Within(row.Aspect, 60)}. {Fit.Within(comparison!.LeftName, 60)}: {Fit.Within(row.Left, 240)} {Fit.Within(comparison.RightName, 60)}: {Fit.Within(row.Right, 240)}");
+        }
+    }
+
+    private static void AppendBody(StringBuilder text, Answer answer)
+    {
+        var most = text.Length + MostOfBody;
+        foreach (var block in answer.Blocks)
+        {
+            var before = text.Length;
+            if (block.Heading is not null)
+            {
+                text.Append('\n').Append(Fit.Within(block.Heading, 100)).Append(':');
+            }
+
+            var shown = 0;
+            foreach (var line in block.Lines)
+            {
+                var label = line.Label is null ? string.Empty : Fit.Within(line.Label, RichLines.MostOfLabel) + (line.Text.Length > 0 ? ": " : string.Empty);
+                var said = line.Text.Length == 0 ? label : label + Fit.Within(line.Text, RichLines.MostOfLine);
+                if (text.Length + said.Length + 20 > most)
+                {
+                    break;
+                }
+
+                text.Append("\n- ").Append(said);
+                shown++;
+            }
+
+            if (shown == 0)
+            {
+                text.Length = before;
+                return;
+            }
+
+            if (shown < block.Lines.Length)
+            {
+                text.Append("\n… and ").Append(block.Lines.Length - shown).Append(" more");
+                return;
+            }
+        }
+    }
+}
