@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json;
-using MlOpsBot.Serving;
+using MlOpsBot.Answers;
 using MlOpsBot.Wire;
 
 namespace MlOpsBot.Playground;
@@ -82,8 +82,8 @@ public sealed record AskRequest(string? Question, string? Open, string? Conversa
             string? fault = null;
             var request = new AskRequest(Text("question"), Text("open"), Text("conversation"), Flag("explain"));
             fault ??= request.Question is null && request.Open is null ? "There is no \"question\"" : null;
-            fault ??= request.Conversation is { Length: > Conversations.LongestId or 0 }
-                ? $"\"conversation\" has to be 1 to {Conversations.LongestId} characters"
+            fault ??= request.Conversation is { Length: > RecentConversations.LongestId or 0 }
+                ? $"\"conversation\" has to be 1 to {RecentConversations.LongestId} characters"
                 : null;
             return fault is null ? (request, null) : (null, fault);
 

@@ -19,7 +19,7 @@ public sealed record Exchange(
 /// <param name="knowledge">What answers.</param>
 /// <param name="conversations">What was talked about before.</param>
 /// <param name="clock">The clock.</param>
-public sealed class ExchangeDesk(LiveKnowledge knowledge, Conversations conversations, TimeProvider clock)
+public sealed class ExchangeDesk(LiveKnowledge knowledge, RecentConversations conversations, TimeProvider clock)
 {
     private DateOnly Today => DateOnly.FromDateTime(clock.GetLocalNow().Date);
 
@@ -30,7 +30,7 @@ public sealed class ExchangeDesk(LiveKnowledge knowledge, Conversations conversa
     public Exchange Ask(string text, string? conversation, bool explain)
     {
         var state = knowledge.State;
-        var id = conversation ?? Conversations.NewId();
+        var id = conversation ?? RecentConversations.NewId();
         var question = new Question(text, Today, conversations.Recall(id));
         var start = Stopwatch.GetTimestamp();
         var answer = state.Answerer.Ask(question);
@@ -47,7 +47,7 @@ public sealed class ExchangeDesk(LiveKnowledge knowledge, Conversations conversa
     public Exchange? Open(string target, string? label, string? conversation)
     {
         var state = knowledge.State;
-        var id = conversation ?? Conversations.NewId();
+        var id = conversation ?? RecentConversations.NewId();
         var start = Stopwatch.GetTimestamp();
         if (state.Answerer.Open(target, Today) is not { } answer)
         {

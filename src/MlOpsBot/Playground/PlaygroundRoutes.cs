@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Components;
+using MlOpsBot.Answers;
 using MlOpsBot.Playground.Pages;
 using MlOpsBot.Configuration;
 using MlOpsBot.Serving;
@@ -14,7 +15,7 @@ public static class PlaygroundRoutes
     {
         services.AddSingleton<PageRenderer>();
         services.AddSingleton<PlaygroundAccess>();
-        services.AddSingleton(provider => new Conversations(
+        services.AddSingleton(provider => new RecentConversations(
             provider.GetRequiredService<BotOptions>().PlaygroundConversations, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<ExchangeDesk>();
     }
@@ -35,7 +36,7 @@ public static class PlaygroundRoutes
     {
         var desk = context.RequestServices.GetRequiredService<ExchangeDesk>();
         var query = context.Request.Query;
-        var conversation = Given(query["conversation"]) is { Length: <= Conversations.LongestId } id ? id : null;
+        var conversation = Given(query["conversation"]) is { Length: <= RecentConversations.LongestId } id ? id : null;
         var target = Given(query["open"]);
         var exchange = target is not null ? desk.Open(target, null, conversation)
             : Given(query["q"]) is { } question ? desk.Ask(question, conversation, explain: true)

@@ -1,0 +1,69 @@
+using Microsoft.Extensions.Logging;
+
+namespace MlOpsBot.Slack.Requests;
+
+/// <summary>
+/// Tells an operator about requests that were refused, without letting whoever sends them fill the disk: the first at once, all that
+/// follow within <see cref="Interval"/> in one line at its end. Says why, never what was sent. Thread-safe.
+/// </summary>
+internal sealed class RefusalLog(TimeProvider clock, RequestMeter meter, ILogger<RefusalLog> log) : IDisposable
+{
+    /// <summary>How often at most.</summary>
+    public static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
+
+    private readonly Lock _lock = new();
+    private readonly SortedDictionary<string, int> _counts = new(StringComparer.Ordinal);
+    private ITimer? _timer;
+    private bool _isWaiting;
+
+    /// <summary>A request was refused.</summary>
+    /// <param name="reason">Why; one of a few words of ours.</param>
+    public void Refused(string reason)
+    {
+        meter.Refused(reason);
+        lock (_lock)
+        {
+            if (_isWaiting)
+            {
+                _counts[reason] = _counts.GetValueOrDefault(reason) + 1;
+                return;
+            }
+
+            Begin();
+        }
+
+        log.LogInformation("A request to Slack's addresses was refused: {Reason}", reason);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _timer?.Dispose();
+
+    private void Begin()
+    {
+        _isWaiting = true;
+        _timer ??= clock.CreateTimer(static state => ((RefusalLog)state!).SumUp(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _timer.Change(Interval, Timeout.InfiniteTimeSpan);
+    }
+
+    private void SumUp()
+    {
+        int total;
+        string reasons;
+        lock (_lock)
+        {
+            total = _counts.Values.Sum();
+            reasons = string.Join(", ", _counts.Select(count => $"{count.Value} for {count.Key}"));
+            _counts.Clear();
+            _isWaiting = false;
+            if (total > 0)
+            {
+                Begin();
+            }
+        }
+
+        if (total > 0)
+        {
+            log.LogInformation("{Count} more requests to Slack's addresses were refused within the last minute: {Reasons}", total, reasons);
+        }
+    }
+}

@@ -1,0 +1,96 @@
+using System.Buffers;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Http;
+
+namespace MlOpsBot.Slack.Requests;
+
+/// <summary>
+/// A request's body in one pooled piece, with room before it for what is hashed along with it. Grows with what has arrived,
+/// never with what is announced. Dispose of it when nothing reads it any more.
+/// </summary>
+internal sealed class RequestBody : IDisposable
+{
+    /// <summary>
+    /// Longest body that is read, in bytes. A message has at most 50 blocks with some 13,000 characters of text, a view 100 blocks;
+    /// form encoding triples what is not a letter: Slack's largest payloads stay well below half of this.
+    /// </summary>
+    public const int Most = 512 * 1024;
+
+    private const int First = 4096;
+    private byte[]? _buffer = ArrayPool<byte>.Shared.Rent(First);
+    private int _length;
+
+    /// <summary>The body.</summary>
+    public ReadOnlyMemory<byte> Content => _buffer.AsMemory(SignatureCheck.PrefixLength, _length);
+
+    /// <summary>The body behind the room for the signature's prefix.</summary>
+    public Span<byte> Prefixed => _buffer.AsSpan(0, SignatureCheck.PrefixLength + _length);
+
+    /// <summary>Reads a body to its end.</summary>
+    /// <returns>0, and the body; or the status to refuse the request with, 413 or 400 or what the server says (408 for a body that trickles).</returns>
+    public static async ValueTask<(int Refusal, RequestBody? Body)> ReadAsync(HttpContext context, int most = Most)
+    {
+        var body = new RequestBody();
+        var reader = context.Request.BodyReader;
+        try
+        {
+            while (true)
+            {
+                var read = await reader.ReadAsync(context.RequestAborted);
+                var arrived = read.Buffer;
+                if (body._length + arrived.Length > most)
+                {
+                    reader.AdvanceTo(arrived.End);
+                    return Refused(StatusCodes.Status413PayloadTooLarge, body);
+                }
+
+                body.Append(arrived);
+                reader.AdvanceTo(arrived.End);
+                if (read.IsCompleted)
+                {
+                    return (0, body);
+                }
+            }
+        }
+        catch (BadHttpRequestException exception)
+        {
+            return Refused(exception.StatusCode, body);
+        }
+        catch (Exception exception) when (exception is OperationCanceledException or ConnectionAbortedException or ConnectionResetException or IOException)
+        {
+            // The caller has gone; nobody reads the status.
+            return Refused(StatusCodes.Status400BadRequest, body);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        if (_buffer is { } buffer)
+        {
+            _buffer = null;
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    private static (int Refusal, RequestBody? Body) Refused(int status, RequestBody body)
+    {
+        body.Dispose();
+        return (status, null);
+    }
+
+    private void Append(in ReadOnlySequence<byte> arrived)
+    {
+        var needed = SignatureCheck.PrefixLength + _length + (int)arrived.Length;
+        if (needed > _buffer!.Length)
+        {
+            var larger = ArrayPool<byte>.Shared.Rent(Math.Max(needed, 2 * _buffer.Length));
+            Prefixed.CopyTo(larger);
+            ArrayPool<byte>.Shared.Return(_buffer);
+            _buffer = larger;
+        }
+
+        arrived.CopyTo(_buffer.AsSpan(SignatureCheck.PrefixLength + _length));
+        _length += (int)arrived.Length;
+    }
+}

@@ -1,0 +1,168 @@
+using System.Text.Json;
+using Microsoft.Extensions.Logging;
+using MlOpsBot.Slack.Commands;
+using MlOpsBot.Slack.Conversing;
+using MlOpsBot.Slack.WebApi;
+using MlOpsBot.Storage;
+using MlOpsBot.Storage.Inbox;
+
+namespace MlOpsBot.Slack.Requests;
+
+/// <summary>Finds the installation that a payload is meant for; null where there is none.</summary>
+/// <param name="teamId">The workspace.</param>
+/// <param name="enterpriseId">Its Enterprise organization; null outside of one.</param>
+/// <param name="cancellation">Gives up.</param>
+public delegate Task<WorkspaceAccess?> FindWorkspace(string teamId, string? enterpriseId, CancellationToken cancellation);
+
+/// <summary>
+/// Takes what Slack sends, by HTTP or through a socket, once it is known to be Slack's: reads it, records what takes work under its
+/// unique id, and only then says that it is taken; commands are answered at once. Never throws for what a payload holds. Thread-safe.
+/// </summary>
+/// <param name="find">Finds the installation.</param>
+/// <param name="inbox">Where work is recorded.</param>
+/// <param name="signal">Wakes the workers.</param>
+/// <param name="command">Answers the slash command.</param>
+/// <param name="meter">Counts what comes.</param>
+/// <param name="log">Where an operator reads what was not taken.</param>
+public sealed class SlackReceiver(
+    FindWorkspace find, EventInbox inbox, InboxSignal signal, AskCommand command, RequestMeter meter, ILogger<SlackReceiver> log)
+{
+    /// <summary>Takes the body of an event: <c>event_callback</c>, and what else comes to the events' address.</summary>
+    public Task<SlackReply> EventAsync(JsonElement payload, CancellationToken cancellation)
+    {
+        try
+        {
+            return payload.Text("type") switch
+            {
+                "event_callback" => TakeAsync(EventPayload.Read(payload), cancellation),
+                "url_verification" => Task.FromResult(Challenge(payload)),
+                "app_rate_limited" => Task.FromResult(RateLimited(payload)),
+                null => Task.FromResult(Malformed("an event's payload without a type")),
+                _ => Task.FromResult(SlackReply.Taken),
+            };
+        }
+        catch (InvalidOperationException)
+        {
+            return Task.FromResult(Malformed(NoUnicode));
+        }
+    }
+
+    /// <summary>Answers a command; the answer is the reply's body.</summary>
+    public Task<SlackReply> CommandAsync(SlashCommand slashCommand, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(slashCommand);
+        meter.Command();
+        return command.AnswerAsync(slashCommand, cancellation);
+    }
+
+    /// <summary>Takes what somebody pressed, sent or pointed at: <c>block_actions</c>, <c>view_submission</c>, <c>message_action</c>.</summary>
+    public Task<SlackReply> InteractionAsync(JsonElement payload, CancellationToken cancellation)
+    {
+        try
+        {
+            return TakeAsync(InteractionPayload.Read(payload), cancellation);
+        }
+        catch (InvalidOperationException)
+        {
+            return Task.FromResult(Malformed(NoUnicode));
+        }
+    }
+
+    // JsonElement gives no text for an escaped half of a surrogate pair, and says so by an exception alone.
+    private const string NoUnicode = "a text that is no Unicode";
+
+    private async Task<SlackReply> TakeAsync(ReadWork read, CancellationToken cancellation)
+    {
+        if (read.IsMalformed)
+        {
+            return Malformed(read.Reason!);
+        }
+
+        if (read.Sender is not { } sender)
+        {
+            meter.Ignored();
+            log.LogDebug("Ignored: {Reason}", read.Reason);
+            return SlackReply.Taken;
+        }
+
+        try
+        {
+            if (await find(sender.TeamId, sender.EnterpriseId, cancellation) is not { } access)
+            {
+                meter.Unknown();
+                log.LogWarning("Something came from workspace {Team}, where the bot is not installed; it is left alone", sender.TeamId);
+                return SlackReply.Taken;
+            }
+
+            foreach (var work in read.Work)
+            {
+                await RecordAsync(access, sender, work, cancellation);
+            }
+
+            return SlackReply.Taken;
+        }
+        catch (StorageException exception)
+        {
+            log.LogError("What came from workspace {Team} could not be recorded, and Slack is asked to send it again: {Reason}", sender.TeamId, exception.Message);
+            return new SlackReply(SlackReplyKind.Unavailable, Reason: exception.Message);
+        }
+    }
+
+    private async Task RecordAsync(WorkspaceAccess access, SlackSender sender, KeyedWork work, CancellationToken cancellation)
+    {
+        if (EventPayload.Keep(work, access.BotUserId ?? sender.BotUserId) is not { } kept)
+        {
+            meter.Ignored();
+            return;
+        }
+
+        var incoming = new IncomingEvent(
+            access.Workspace, kept.EventId, kept.Kind, JsonSerializer.Serialize(kept.Work, SlackWorkJson.Default.SlackWork))
+        {
+            SecondKey = kept.SecondKey,
+            Conversation = kept.Conversation,
+        };
+        if (await inbox.RecordAsync(incoming, cancellation) == RecordOutcome.Duplicate)
+        {
+            meter.Duplicate(kept.Kind);
+            log.LogDebug("Event {Event} of {Workspace} came again", kept.EventId, access.Workspace);
+            return;
+        }
+
+        meter.Recorded(kept.Kind);
+        signal.Wake();
+    }
+
+    private SlackReply RateLimited(JsonElement payload)
+    {
+        meter.RateLimited();
+        log.LogWarning(
+            "Slack holds back events of workspace {Team}: more came than it sends to one app", payload.Id("team_id"));
+        return SlackReply.Taken;
+    }
+
+    private SlackReply Malformed(string reason)
+    {
+        meter.Malformed();
+        log.LogInformation("Slack sent {Reason}", reason);
+        return new SlackReply(SlackReplyKind.Malformed, Reason: reason);
+    }
+
+    private SlackReply Challenge(JsonElement payload)
+    {
+        if (payload.Text("challenge") is not { Length: > 0 and <= 1000 } challenge)
+        {
+            return Malformed("a verification without a challenge");
+        }
+
+        var body = new System.Buffers.ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(body))
+        {
+            writer.WriteStartObject();
+            writer.WriteString("challenge"u8, challenge);
+            writer.WriteEndObject();
+        }
+
+        return new SlackReply(SlackReplyKind.Taken, body.WrittenMemory);
+    }
+}
