@@ -1,5 +1,9 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using MlOpsBot.Slack.Requests;
+using MlOpsBot.Storage;
+using MlOpsBot.Storage.Inbox;
 
 namespace MlOpsBot.Slack;
 
@@ -14,6 +18,10 @@ public static class SlackChannel
     {
         ArgumentNullException.ThrowIfNull(options);
         services.AddSingleton(options);
+        services.TryAddSingleton<InboxSignal>();
+        services.AddSingleton(static provider => provider.GetRequiredService<Store>().Inbox);
+        services.TryAddSingleton<FindWorkspace>(static (_, _, _) => Task.FromResult<WebApi.WorkspaceAccess?>(null));
+        services.AddSlackRequests();
         return services;
     }
 
@@ -21,5 +29,9 @@ public static class SlackChannel
     public static void MapSlack(this IEndpointRouteBuilder routes)
     {
         ArgumentNullException.ThrowIfNull(routes);
+        if (routes.ServiceProvider.GetRequiredService<SlackOptions>().UsesHttp)
+        {
+            routes.MapSlackRequests();
+        }
     }
 }
