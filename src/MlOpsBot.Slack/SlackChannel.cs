@@ -1,7 +1,9 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using MlOpsBot.Slack.Installing;
 using MlOpsBot.Slack.Requests;
+using MlOpsBot.Slack.WebApi;
 using MlOpsBot.Storage;
 using MlOpsBot.Storage.Inbox;
 
@@ -20,8 +22,9 @@ public static class SlackChannel
         services.AddSingleton(options);
         services.TryAddSingleton<InboxSignal>();
         services.AddSingleton(static provider => provider.GetRequiredService<Store>().Inbox);
-        services.TryAddSingleton<FindWorkspace>(static (_, _, _) => Task.FromResult<WebApi.WorkspaceAccess?>(null));
+        services.TryAddSingleton<FindWorkspace>(static provider => provider.GetRequiredService<SlackWorkspaces>().FindAsync);
         services.AddSlackRequests();
+        services.AddSlackWebApi();
         return services;
     }
 
@@ -33,5 +36,7 @@ public static class SlackChannel
         {
             routes.MapSlackRequests();
         }
+
+        routes.MapSlackInstall();
     }
 }

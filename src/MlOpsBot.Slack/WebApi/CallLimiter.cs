@@ -1,0 +1,246 @@
+using System.Runtime.InteropServices;
+
+namespace MlOpsBot.Slack.WebApi;
+
+/// <summary>
+/// Keeps the calls of this process within Slack's limits, for each method and workspace, and for channels where they count.
+/// One for the process: two would each use up the whole limit. Replicas do not know of each other; where they exceed a limit
+/// together, Slack's 429 tells them, and <see cref="Block"/> holds everybody until it is over.
+/// </summary>
+/// <remarks>
+/// Fair: calls for the same place are made in the order in which they came, and a call that waits has its time promised.
+/// Bounded: whoever would wait longer than <see cref="LongestWait"/> is told so instead, and buckets that have been idle for a
+/// window are forgotten. Thread-safe.
+/// </remarks>
+public sealed class CallLimiter
+{
+    /// <summary>The longest that a call is held: long enough for a burst in a channel, short enough not to tie up a worker.</summary>
+    public static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(4);
+
+    // Often enough that a burst of workspaces does not stay in memory, seldom enough to cost nothing.
+    private static readonly TimeSpan SweepInterval = TimeSpan.FromSeconds(30);
+
+    private readonly TimeProvider _time;
+    private readonly Lock _lock = new();
+    private readonly Dictionary<Bucket, CallSchedule> _schedules = [];
+    private readonly List<Turn> _waiting = [];
+    private long _sweptAt;
+
+    /// <summary>An idle limiter.</summary>
+    public CallLimiter(TimeProvider time)
+    {
+        ArgumentNullException.ThrowIfNull(time);
+        _time = time;
+        _sweptAt = Now;
+    }
+
+    /// <summary>How many buckets are remembered, for tests.</summary>
+    internal int Buckets
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _schedules.Count;
+            }
+        }
+    }
+
+    private long Now => _time.GetElapsedTime(0).Ticks;
+
+    /// <summary>Waits for this call's turn. Zero: make it now. Otherwise the turn is too far away; nothing is promised, come back after so long.</summary>
+    internal async ValueTask<TimeSpan> EnterAsync(SlackMethod method, string workspace, string? channel, CancellationToken cancellation)
+    {
+        var (turn, wait) = Promise(method, workspace, channel);
+        if (turn is null || wait <= TimeSpan.Zero)
+        {
+            return wait;
+        }
+
+        try
+        {
+            while (wait > TimeSpan.Zero && !turn.IsTooFar)
+            {
+                await Task.Delay(wait, _time, cancellation);
+
+                // While it waited Slack may have said that nothing is to be called for a while: then its turn was put off.
+                wait = Remaining(turn);
+            }
+
+            return TimeSpan.FromTicks(Math.Max(0, wait.Ticks));
+        }
+        finally
+        {
+            Leave(turn, wait > TimeSpan.Zero);
+        }
+    }
+
+    /// <summary>Slack said 429: nothing of this kind is called before the time is over, by anybody.</summary>
+    /// <remarks>
+    /// Slack does not say whether a channel's limit or the workspace's was exceeded. The channel's is by far the narrower; but
+    /// where a second channel is refused while the first still is, it is the workspace's.
+    /// </remarks>
+    internal void Block(SlackMethod method, string workspace, string? channel, TimeSpan wait)
+    {
+        lock (_lock)
+        {
+            var until = Now + wait.Ticks;
+            var all = Schedule(new Bucket(method.Name, workspace, null), method.Limit);
+            if (method.ChannelLimit is not { } channelLimit || channel is null)
+            {
+                all.Block(until);
+                PutOffThoseWaiting();
+                return;
+            }
+
+            Schedule(new Bucket(method.Name, workspace, channel), channelLimit).Block(until);
+            if (all.BlockedChannel is { } blocked && blocked.Until > Now && blocked.Channel != channel)
+            {
+                all.Block(until);
+            }
+
+            all.BlockedChannel = (channel, until);
+            PutOffThoseWaiting();
+        }
+    }
+
+    /// <summary>Promises the earliest turn, or tells how far away it is. The decision without the waiting.</summary>
+    internal (Turn? Turn, TimeSpan Wait) Promise(SlackMethod method, string workspace, string? channel)
+    {
+        lock (_lock)
+        {
+            var now = Now;
+            Sweep(now);
+            var all = Schedule(new Bucket(method.Name, workspace, null), method.Limit);
+            var one = method.ChannelLimit is { } limit && channel is not null
+                ? Schedule(new Bucket(method.Name, workspace, channel), limit)
+                : null;
+            all.Forget(now);
+            one?.Forget(now);
+            var turn = new Turn(all, one, giveUpAt: now + LongestWait.Ticks) { At = Earliest(all, one, now) };
+            var wait = TimeSpan.FromTicks(turn.At - now);
+            if (turn.IsTooFar)
+            {
+                return (null, wait);
+            }
+
+            turn.Add();
+            if (wait > TimeSpan.Zero)
+            {
+                _waiting.Add(turn);
+            }
+
+            return (turn, wait);
+        }
+    }
+
+    private static long Earliest(CallSchedule all, CallSchedule? one, long from)
+    {
+        var at = all.Earliest(from);
+        while (one is not null)
+        {
+            var both = all.Earliest(one.Earliest(at));
+            if (both == at)
+            {
+                break;
+            }
+
+            at = both;
+        }
+
+        return at;
+    }
+
+    // Those who wait for a blocked place get new times, in the order in which they came.
+    private void PutOffThoseWaiting()
+    {
+        var now = Now;
+        foreach (var turn in _waiting)
+        {
+            if (turn.At > now && turn.IsBlocked)
+            {
+                turn.Remove();
+                turn.At = Earliest(turn.All, turn.One, now);
+                if (!turn.IsTooFar)
+                {
+                    turn.Add();
+                }
+            }
+        }
+    }
+
+    private TimeSpan Remaining(Turn turn)
+    {
+        lock (_lock)
+        {
+            return TimeSpan.FromTicks(turn.At - Now);
+        }
+    }
+
+    private void Leave(Turn turn, bool unused)
+    {
+        lock (_lock)
+        {
+            _waiting.Remove(turn);
+            if (unused)
+            {
+                turn.Remove();
+            }
+        }
+    }
+
+    private CallSchedule Schedule(Bucket bucket, CallLimit limit)
+        => CollectionsMarshal.GetValueRefOrAddDefault(_schedules, bucket, out _) ??= new CallSchedule(limit);
+
+    private void Sweep(long now)
+    {
+        if (now - _sweptAt < SweepInterval.Ticks)
+        {
+            return;
+        }
+
+        _sweptAt = now;
+        foreach (var (bucket, schedule) in _schedules)
+        {
+            if (schedule.Forget(now))
+            {
+                _schedules.Remove(bucket);
+            }
+        }
+    }
+
+    /// <summary>A promised time for one call. Changed under the lock alone.</summary>
+    internal sealed class Turn(CallSchedule all, CallSchedule? one, long giveUpAt)
+    {
+        private bool _added;
+
+        public CallSchedule All => all;
+
+        public CallSchedule? One => one;
+
+        public long At { get; set; }
+
+        public bool IsTooFar => At > giveUpAt;
+
+        public bool IsBlocked => At < all.BlockedUntil || At < one?.BlockedUntil;
+
+        public void Add()
+        {
+            all.Add(At);
+            one?.Add(At);
+            _added = true;
+        }
+
+        public void Remove()
+        {
+            if (_added)
+            {
+                all.Remove(At);
+                one?.Remove(At);
+                _added = false;
+            }
+        }
+    }
+
+    private readonly record struct Bucket(string Method, string Workspace, string? Channel);
+}

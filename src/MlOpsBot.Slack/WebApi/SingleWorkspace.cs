@@ -1,0 +1,37 @@
+using Microsoft.Extensions.Logging;
+using MlOpsBot.Storage.Secrets;
+
+namespace MlOpsBot.Slack.WebApi;
+
+/// <summary>The one workspace of a configured bot token: whose it is, Slack is asked once.</summary>
+internal sealed class SingleWorkspace(Secret token, SlackApi api, TimeProvider time, ILogger log)
+{
+    /// <summary>The access, how long it may be relied upon, and whether the token was refused.</summary>
+    public async Task<Found> LoadAsync(string teamId)
+    {
+        var result = await api.AuthTestAsync(token, CancellationToken.None);
+        switch (result.Outcome)
+        {
+            case SlackOutcome.Done:
+                var identity = result.Value!;
+                var id = identity.IsEnterpriseInstall ? identity.EnterpriseId! : identity.TeamId!;
+                log.LogInformation("The bot token is that of {TeamName} ({Workspace})", identity.TeamName, id);
+                return new Found(new WorkspaceAccess(SlackInstallation.KeyOf(id), token, identity.UserId, identity.BotId), TimeSpan.MaxValue);
+            case SlackOutcome.Refused:
+                log.LogError(
+                    "Slack refuses the bot token: {Error}. Copy the Bot User OAuth Token from the app's page \"OAuth & Permissions\" into MlOpsBot:Slack:BotToken and start again",
+                    result.Error);
+                return new Found(null, SlackWorkspaces.NoneLifetime);
+            default:
+                // Slack is out of reach: what is done with the token will say so, and be tried again. Nothing is known of the bot.
+                var wait = result.RetryAfter > TimeSpan.Zero ? result.RetryAfter : SlackFaults.Pause;
+                log.LogWarning("Whose the bot token is, Slack does not say at {Time:u}: {Error}", time.GetUtcNow(), result.Error);
+                return new Found(new WorkspaceAccess(SlackInstallation.KeyOf(teamId), token, null, null), wait);
+        }
+    }
+}
+
+/// <summary>What was found of a workspace. Immutable.</summary>
+/// <param name="Access">What to act with; null for nothing.</param>
+/// <param name="Lifetime">How long this may be relied upon.</param>
+internal readonly record struct Found(WorkspaceAccess? Access, TimeSpan Lifetime);

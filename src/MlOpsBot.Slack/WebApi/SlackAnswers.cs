@@ -1,0 +1,70 @@
+using System.Text.Json;
+using MlOpsBot.Storage.Secrets;
+
+namespace MlOpsBot.Slack.WebApi;
+
+/// <summary>Reads what Slack answers; null where what is needed is not there.</summary>
+internal static class SlackAnswers
+{
+    public static SlackUser? User(JsonElement answer)
+    {
+        if (answer.Child("user") is not { } user || user.Text("id") is not { } id)
+        {
+            return null;
+        }
+
+        var isOwner = user.Flag("is_owner") || user.Flag("is_primary_owner");
+        return new SlackUser(
+            id,
+            user.Text("team_id"),
+            IsAdmin: isOwner || user.Flag("is_admin"),
+            isOwner,
+            IsRestricted: user.Flag("is_restricted") || user.Flag("is_ultra_restricted"),
+            user.Flag("is_ultra_restricted"),
+
+            // Slack's own, which is not marked as a bot.
+            IsBot: user.Flag("is_bot") || id == "USLACKBOT",
+            user.Flag("deleted"),
+            user.Text("tz"),
+            user.Flag("is_stranger"));
+    }
+
+    public static SlackIdentity? Identity(JsonElement answer)
+    {
+        var isEnterprise = answer.Flag("is_enterprise_install");
+        var (team, enterprise) = (answer.Text("team_id"), answer.Text("enterprise_id"));
+        return (isEnterprise ? enterprise : team) is null
+            ? null
+            : new SlackIdentity(
+                isEnterprise ? null : team, answer.Text("team") ?? "", enterprise, isEnterprise, answer.Text("user_id"), answer.Text("bot_id"));
+    }
+
+    public static SlackGrant? Grant(JsonElement answer)
+    {
+        var isEnterprise = answer.Flag("is_enterprise_install");
+        if (answer.Text("access_token") is not { } token || (isEnterprise ? answer.Text("enterprise", "id") : answer.Text("team", "id")) is null)
+        {
+            return null;
+        }
+
+        return new SlackGrant(
+            new Secret(token),
+            answer.Text("refresh_token") is { } refresh ? new Secret(refresh) : null,
+            answer.Number("expires_in") is > 0 and < int.MaxValue and var seconds ? TimeSpan.FromSeconds(seconds) : null,
+            answer.Text("bot_user_id"),
+            answer.Text("app_id"),
+            isEnterprise ? null : answer.Text("team", "id"),
+            answer.Text("team", "name"),
+            answer.Text("enterprise", "id"),
+            answer.Text("enterprise", "name"),
+            isEnterprise,
+            answer.Text("authed_user", "id"),
+            answer.Text("scope"));
+    }
+
+    /// <summary>The address of a link: encrypted, or to this machine.</summary>
+    public static Uri? Socket(JsonElement answer)
+        => Uri.TryCreate(answer.Text("url"), UriKind.Absolute, out var url) && (url.Scheme == "wss" || (url.Scheme == "ws" && url.IsLoopback))
+            ? url
+            : null;
+}

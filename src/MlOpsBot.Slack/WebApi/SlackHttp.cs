@@ -1,0 +1,154 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+
+namespace MlOpsBot.Slack.WebApi;
+
+/// <summary>What came back of one request, before anybody knows what it means.</summary>
+/// <param name="Status">The status; null if no response came.</param>
+/// <param name="Body">The whole body, empty if it was too long or broke off.</param>
+/// <param name="IsWhole">Whether <paramref name="Body"/> is all of it.</param>
+/// <param name="WasSent">Whether the request may have reached Slack.</param>
+/// <param name="Wait">What <c>Retry-After</c> asks for.</param>
+/// <param name="Fault">What went wrong on the way, without anything secret; null if a response came.</param>
+internal readonly record struct SlackResponse(
+    HttpStatusCode? Status, ReadOnlyMemory<byte> Body, bool IsWhole, bool WasSent, TimeSpan Wait, string? Fault);
+
+/// <summary>
+/// The one way out to Slack: connections, time-outs and bounds. Follows no redirect, since a token is for one address alone.
+/// Thread-safe.
+/// </summary>
+internal sealed class SlackHttp : IDisposable
+{
+    // Slack is behind a content network: a connection that takes longer than this to open will not open.
+    private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(5);
+
+    // Slack answers within a second or so; its own slowest methods give up after ten. Longer than that, looking is quicker.
+    private static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(15);
+
+    // New addresses of Slack's are found within this time.
+    private static readonly TimeSpan ConnectionLifetime = TimeSpan.FromMinutes(5);
+
+    // Shorter than servers keep an idle connection: one that they close while we write leaves a post in doubt.
+    private static readonly TimeSpan IdleLifetime = TimeSpan.FromSeconds(30);
+
+    // The longest answer is a page of history; a hundred messages of ours come to about a megabyte.
+    private const int LongestBody = 8 * 1024 * 1024;
+
+    private readonly HttpClient _client;
+    private readonly TimeProvider _time;
+
+    public SlackHttp(TimeProvider time)
+    {
+        _time = time;
+        _client = new HttpClient(
+            new SocketsHttpHandler
+            {
+                AllowAutoRedirect = false,
+                UseCookies = false,
+                ConnectTimeout = ConnectTimeout,
+                PooledConnectionLifetime = ConnectionLifetime,
+                PooledConnectionIdleTimeout = IdleLifetime,
+                AutomaticDecompression = DecompressionMethods.All,
+            },
+            disposeHandler: true)
+        {
+            // Time-outs are ours, by the clock that is injected.
+            Timeout = Timeout.InfiniteTimeSpan,
+        };
+        _client.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue("MlOpsBot", typeof(SlackHttp).Assembly.GetName().Version?.ToString(3)));
+    }
+
+    /// <summary>Posts, and gives whatever came of it. Throws for cancellation alone.</summary>
+    public async Task<SlackResponse> PostAsync(
+        Uri address, AuthenticationHeaderValue? authorization, ReadOnlyMemory<byte> body, string contentType, CancellationToken cancellation)
+    {
+        using var content = new TrackedContent(body, contentType);
+        using var request = new HttpRequestMessage(HttpMethod.Post, address) { Content = content };
+        request.Headers.Authorization = authorization;
+        using var timeout = new CancellationTokenSource(RequestTimeout, _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, timeout.Token);
+        try
+        {
+            using var response = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
+            var (bytes, isWhole) = response.StatusCode == HttpStatusCode.TooManyRequests
+                ? (default, false)
+                : await ReadAsync(response, either.Token);
+            return new SlackResponse(response.StatusCode, bytes, isWhole, WasSent: true, RetryAfter.Read(response.Headers), Fault: null);
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            // Our own time-out, or the handler's for connecting.
+            return Failed("timeout", content.HasBegun);
+        }
+        catch (HttpRequestException exception)
+        {
+            return Failed(exception.HttpRequestError.ToString(), content.HasBegun);
+        }
+        catch (IOException)
+        {
+            return Failed("connection_broken", content.HasBegun);
+        }
+    }
+
+    public void Dispose() => _client.Dispose();
+
+    private static SlackResponse Failed(string fault, bool wasSent)
+        => new(Status: null, default, IsWhole: false, wasSent, SlackFaults.Pause, fault);
+
+    private static async Task<(ReadOnlyMemory<byte> Body, bool IsWhole)> ReadAsync(HttpResponseMessage response, CancellationToken cancellation)
+    {
+        await using var stream = await response.Content.ReadAsStreamAsync(cancellation);
+        var body = new byte[Math.Clamp((int)Math.Min(response.Content.Headers.ContentLength ?? 0, LongestBody) + 1, 4096, LongestBody)];
+        var length = 0;
+        while (true)
+        {
+            var read = await stream.ReadAsync(body.AsMemory(length), cancellation);
+            length += read;
+            if (read == 0)
+            {
+                return (body.AsMemory(0, length), true);
+            }
+
+            if (length == LongestBody)
+            {
+                return (default, false);
+            }
+
+            if (length == body.Length)
+            {
+                Array.Resize(ref body, Math.Min(body.Length * 2, LongestBody));
+            }
+        }
+    }
+
+    /// <summary>Parses a body as a JSON object; null if it is none.</summary>
+    public static JsonDocument? Parse(SlackResponse response)
+    {
+        if (!response.IsWhole)
+        {
+            return null;
+        }
+
+        try
+        {
+            var document = JsonDocument.Parse(response.Body);
+            if (document.RootElement.ValueKind == JsonValueKind.Object)
+            {
+                return document;
+            }
+
+            document.Dispose();
+            return null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>HTTP Basic authentication (RFC 7617).</summary>
+    public static AuthenticationHeaderValue Basic(string name, string password)
+        => new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{Uri.EscapeDataString(name)}:{Uri.EscapeDataString(password)}")));
+}

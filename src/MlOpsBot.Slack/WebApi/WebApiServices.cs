@@ -1,0 +1,17 @@
+using Microsoft.Extensions.DependencyInjection;
+using MlOpsBot.Slack.Installing;
+
+namespace MlOpsBot.Slack.WebApi;
+
+/// <summary>The Web API among the program's services.</summary>
+internal static class WebApiServices
+{
+    /// <summary>Adds the calls, their one limiter, the workspaces' tokens, and installing.</summary>
+    public static void AddSlackWebApi(this IServiceCollection services)
+    {
+        services.AddSingleton<CallLimiter>();
+        services.AddSingleton<SlackApi>();
+        services.AddSingleton<SlackWorkspaces>();
+        services.AddSingleton<InstallDesk>();
+    }
+}
