@@ -25,7 +25,7 @@ public delegate Task<WorkspaceAccess?> FindWorkspace(string teamId, string? ente
 /// <param name="meter">Counts what comes.</param>
 /// <param name="log">Where an operator reads what was not taken.</param>
 public sealed class SlackReceiver(
-    FindWorkspace find, EventInbox inbox, InboxSignal signal, AskCommand command, RequestMeter meter, ILogger<SlackReceiver> log)
+    FindWorkspace find, EventInbox inbox, InboxSignal signal, SlashAnswers command, RequestMeter meter, ILogger<SlackReceiver> log)
 {
     /// <summary>Takes the body of an event: <c>event_callback</c>, and what else comes to the events' address.</summary>
     public Task<SlackReply> EventAsync(JsonElement payload, CancellationToken cancellation)

@@ -1,0 +1,100 @@
+using System.Buffers;
+using System.Text.Json;
+using Microsoft.Extensions.Logging;
+using MlOpsBot.Answers;
+using MlOpsBot.Slack.BlockKit;
+using MlOpsBot.Slack.Rendering;
+using MlOpsBot.Slack.Requests;
+using MlOpsBot.Storage;
+using MlOpsBot.Storage.Deliveries;
+
+namespace MlOpsBot.Slack.Commands;
+
+/// <summary>
+/// Answers the slash command, whatever it is called in the workspace: a question, or one of a few words. But for the settings it asks
+/// no database and waits for nothing, so that the answer is Slack's own response. Thread-safe.
+/// </summary>
+/// <param name="answerer">What answers.</param>
+/// <param name="renderer">Turns answers into messages.</param>
+/// <param name="describeSettings">Shows a channel's rules; null where there are none to show.</param>
+/// <param name="clock">The clock.</param>
+/// <param name="log">Where an operator reads what failed.</param>
+public sealed class SlashAnswers(
+    CurrentAnswerer answerer, AnswerRenderer renderer, DescribeSettings? describeSettings, TimeProvider clock, ILogger<SlashAnswers> log)
+{
+    /// <summary>How long the settings may take: Slack waits three seconds for the answer to a command.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(2.5);
+
+    /// <summary>Conversations of people with the command that are remembered: one for each person and channel.</summary>
+    private const int MostConversations = 20_000;
+
+    [ThreadStatic]
+    private static ArrayBufferWriter<byte>? s_buffer;
+
+    [ThreadStatic]
+    private static Utf8JsonWriter? s_json;
+
+    private readonly RecentConversations _conversations = new(MostConversations, clock);
+
+    /// <summary>Answers, privately.</summary>
+    public Task<SlackReply> AnswerAsync(SlashCommand command, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(command);
+        var now = answerer();
+        var words = CommandWords.Read(SlackText.QuestionOf(command.Text, botUserId: null));
+        if (words.Verb == CommandVerb.Settings && describeSettings is not null)
+        {
+            return SettingsAsync(describeSettings, command, cancellation);
+        }
+
+        var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
+        var answer = words.Verb switch
+        {
+            CommandVerb.Ask => Ask(now, command, words.Question, today),
+            CommandVerb.Roles => now.Open("list:roles", today)!,
+            _ => now.Open("help", today)!,
+        };
+
+        // The id stands in no table yet: a row is made when somebody presses a thumb.
+        return Task.FromResult(Reply(renderer.Message(answer, new MessageSetting(NewDelivery.NewId(), now) { IsPrivate = true })));
+    }
+
+    private Answer Ask(Answerer now, SlashCommand command, string text, DateOnly today)
+    {
+        var id = $"{command.TeamId}:{command.ChannelId}:{command.UserId}";
+        var context = _conversations.Recall(id);
+        var answer = now.Ask(new Question(text, today, context));
+        _conversations.Remember(id, Answerer.ContextAfter(answer, context));
+        return answer;
+    }
+
+    private async Task<SlackReply> SettingsAsync(DescribeSettings describe, SlashCommand command, CancellationToken cancellation)
+    {
+        using var patience = new CancellationTokenSource(Patience, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellation);
+        try
+        {
+            return Reply(await describe(command, either.Token));
+        }
+        catch (Exception exception) when (exception is StorageException || (exception is OperationCanceledException && patience.IsCancellationRequested))
+        {
+            log.LogError("The settings of a channel could not be shown in workspace {Team}: {Reason}", command.TeamId, exception.Message);
+            return Reply(Notes.Failed);
+        }
+    }
+
+    private static SlackReply Reply(SlackMessage message)
+    {
+        // One pair for each thread, so that writing an answer costs its own bytes alone.
+        var buffer = s_buffer ??= new ArrayBufferWriter<byte>(16 * 1024);
+        var json = s_json ??= new Utf8JsonWriter(buffer, BlockKitJson.WriterOptions);
+        buffer.ResetWrittenCount();
+        json.Reset();
+        json.WriteStartObject();
+        json.WriteString("response_type"u8, "ephemeral"u8);
+        BlockKitJson.WriteMessage(json, message);
+        json.WriteEndObject();
+        json.Flush();
+        return new SlackReply(SlackReplyKind.Taken, buffer.WrittenSpan.ToArray());
+    }
+}
