@@ -130,7 +130,7 @@ internal sealed class FakeSlackServer : IAsyncDisposable
     public Task UntilAsync(Func<bool> holds, string what, TimeSpan? patience = null)
         => World.UntilAsync(() => holds() ? this : null, what, patience);
 
-    /// <summary>Moves a clock on, second by second, until something holds; what is under way in real time is given time.</summary>
+    /// <summary>Moves a clock on, second by second, until something holds, while no attempt to reach the bot is under way.</summary>
     public async Task SteppingAsync(ManualTime time, Func<bool> holds)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
@@ -139,7 +139,10 @@ internal sealed class FakeSlackServer : IAsyncDisposable
         while (!holds())
         {
             await beat.WaitForNextTickAsync(limit.Token);
-            time.Advance(TimeSpan.FromSeconds(1));
+            if (Deliveries.UnderWay == 0)
+            {
+                time.Advance(TimeSpan.FromSeconds(1));
+            }
         }
     }
 

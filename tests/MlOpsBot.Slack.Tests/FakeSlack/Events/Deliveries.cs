@@ -48,6 +48,11 @@ internal sealed class Deliveries(FakeSlackServer server) : IDisposable
         return receipt;
     }
 
+    /// <summary>How many attempts are under way.</summary>
+    public int UnderWay => _underWay;
+
+    private int _underWay;
+
     public void Dispose() => _http.Dispose();
 
     private async Task OnceAsync(Delivery delivery)
@@ -82,10 +87,12 @@ internal sealed class Deliveries(FakeSlackServer server) : IDisposable
 
     private async Task<Receipt> AttemptAsync(Outgoing content, int retry, string? reason)
     {
+        Interlocked.Increment(ref _underWay);
         var begin = server.Options.Time.GetTimestamp();
         var receipt = server.NextBot() is { } bot
             ? await _http.SendAsync(bot, content, retry, reason)
             : await server.Sockets.SendAsync(content, retry, reason);
+        Interlocked.Decrement(ref _underWay);
         receipt = receipt with { Took = server.Options.Time.GetElapsedTime(begin) };
         if (receipt.IsAcknowledged)
         {

@@ -173,7 +173,7 @@ internal sealed class SocketLink(int number, Stream stream, TimeProvider time, T
             _waiting.TryGetValue(id.GetString()!, out waiting);
         }
 
-        var body = message.TryGetProperty("payload", out var payload) && payload.ValueKind == JsonValueKind.Object ? payload.GetRawText() : "";
+        var body = message.TryGetProperty("payload", out var payload) && payload.ValueKind == JsonValueKind.Object && payload.EnumerateObject().Any() ? payload.GetRawText() : "";
         waiting?.TrySetResult(new Receipt(true, "", body));
     }
 
