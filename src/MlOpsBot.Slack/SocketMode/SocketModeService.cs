@@ -1,0 +1,90 @@
+using System.Threading.Channels;
+using Microsoft.Extensions.Hosting;
+
+namespace MlOpsBot.Slack.SocketMode;
+
+/// <summary>
+/// Keeps a link to Slack for as long as the program runs. <see cref="LinkKeeper"/> decides, <see cref="SocketLink"/> does; this
+/// carries news one way and orders the other.
+/// </summary>
+internal sealed class SocketModeService : BackgroundService
+{
+    private readonly Channel<LinkNews> _news = Channel.CreateUnbounded<LinkNews>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly Dictionary<int, (SocketLink Link, Task Run)> _links = [];
+    private readonly LinkSurroundings _with;
+    private readonly LinkKeeper _keeper;
+
+    /// <summary>Prepares; nothing is opened before the start.</summary>
+    /// <param name="with">What links need.</param>
+    public SocketModeService(LinkSurroundings with)
+    {
+        _with = with;
+        _keeper = new LinkKeeper(with.Times, with.Clock, Random.Shared, with.Log);
+    }
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        // The start is not to wait for Slack.
+        await Task.Yield();
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            foreach (var order in _keeper.Decide())
+            {
+                CarryOut(order);
+            }
+
+            _with.Status.State = _keeper.State;
+            await WaitForNewsAsync(_keeper.NextDecisionIn, stoppingToken);
+            while (_news.Reader.TryRead(out var news))
+            {
+                _keeper.Take(news);
+                Forget(news);
+            }
+        }
+
+        _with.Status.State = SocketModeState.Connecting;
+        await Task.WhenAll(_links.Values.Select(entry => EndAsync(entry.Link, entry.Run)));
+    }
+
+    private static async Task EndAsync(SocketLink link, Task run)
+    {
+        await link.LeaveAsync(TimeSpan.Zero);
+        await run;
+    }
+
+    private void CarryOut(LinkOrder order)
+    {
+        switch (order.Kind)
+        {
+            case LinkOrderKind.Open:
+                var link = new SocketLink(order.Link, _with, news => _news.Writer.TryWrite(news));
+                _links.Add(order.Link, (link, link.RunAsync()));
+                break;
+            case LinkOrderKind.Leave when _links.TryGetValue(order.Link, out var entry):
+                _ = entry.Link.LeaveAsync(_with.Times.LeaveQuietFor);
+                break;
+            case LinkOrderKind.Drop when _links.TryGetValue(order.Link, out var entry):
+                entry.Link.Drop();
+                break;
+            default:
+                // It ended by itself in the meantime.
+                break;
+        }
+    }
+
+    private void Forget(LinkNews news)
+    {
+        if (news is LinkEnded)
+        {
+            _links.Remove(news.Link);
+        }
+    }
+
+    private async Task WaitForNewsAsync(TimeSpan? limit, CancellationToken stop)
+    {
+        using var time = limit is { } most ? new CancellationTokenSource(most, _with.Clock) : new CancellationTokenSource();
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(time.Token, stop);
+        await ((Task)_news.Reader.WaitToReadAsync(either.Token).AsTask()).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+}
