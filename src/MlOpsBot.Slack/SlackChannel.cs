@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using MlOpsBot.Slack.Installing;
 using MlOpsBot.Slack.Requests;
+using MlOpsBot.Slack.SocketMode;
 using MlOpsBot.Slack.WebApi;
 using MlOpsBot.Storage;
 using MlOpsBot.Storage.Inbox;
@@ -25,6 +26,13 @@ public static class SlackChannel
         services.TryAddSingleton<FindWorkspace>(static provider => provider.GetRequiredService<SlackWorkspaces>().FindAsync);
         services.AddSlackRequests();
         services.AddSlackWebApi();
+
+        // Services stop in the reverse order: what brings work goes before what works it off.
+        if (options.AppToken is { } appToken)
+        {
+            services.AddSocketMode(appToken);
+        }
+
         return services;
     }
 

@@ -1,4 +1,5 @@
 using MlOpsBot.Slack;
+using MlOpsBot.Slack.SocketMode;
 using MlOpsBot.Storing;
 using MlOpsBot.Wire;
 
@@ -33,7 +34,9 @@ public static class Health
             Errors = state.Errors.Length,
             Warnings = state.Findings.Length - state.Errors.Length,
             Store = answers switch { null => null, true => "answers", false => "silent" },
-            Slack = services.GetService<SlackOptions>() is { } slack ? new SlackHealthDocument(slack.UsesHttp) : null,
+            Slack = services.GetService<SlackOptions>() is { } slack
+                ? new SlackHealthDocument(slack.UsesHttp) { SocketMode = services.GetService<SocketModeStatus>()?.State.ToString().ToLowerInvariant() }
+                : null,
         });
     }
 
