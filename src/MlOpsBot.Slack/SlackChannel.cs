@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using MlOpsBot.Slack.Conversing;
 using MlOpsBot.Slack.Installing;
 using MlOpsBot.Slack.Requests;
 using MlOpsBot.Slack.SocketMode;
@@ -26,6 +27,7 @@ public static class SlackChannel
         services.TryAddSingleton<FindWorkspace>(static provider => provider.GetRequiredService<SlackWorkspaces>().FindAsync);
         services.AddSlackRequests();
         services.AddSlackWebApi();
+        services.AddSlackConversing(options);
 
         // Services stop in the reverse order: what brings work goes before what works it off.
         if (options.AppToken is { } appToken)

@@ -51,6 +51,12 @@ public sealed record SlackOptions
     /// <summary>How many events are worked on at once by this replica. 1 to 256. Default 32.</summary>
     public int Workers { get; init; } = 32;
 
+    /// <summary>
+    /// For how long a replica may fall silent before others take over what it was working on: the time that a crash costs those
+    /// who are waiting. Longer than a replica ever stands still. 2 seconds to 10 minutes. Default 60 seconds.
+    /// </summary>
+    public TimeSpan Lease { get; init; } = TimeSpan.FromSeconds(60);
+
     /// <summary>Whether anything of Slack is configured at all.</summary>
     public bool IsConfigured => SigningSecret is not null || AppToken is not null || BotToken is not null || ClientId is not null;
 

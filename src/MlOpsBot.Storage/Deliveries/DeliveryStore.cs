@@ -100,6 +100,17 @@ public sealed class DeliveryStore
         return row?.ToDelivery();
     }
 
+    /// <summary>The delivery that an earlier attempt at an event intended as one of its messages; null if none did.</summary>
+    public async Task<Delivery?> FindAsync(ClaimedEvent claim, int step, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(claim);
+        var row = await _database.ReadAsync(
+            session => session.QuerySingleOrDefaultAsync<DeliveryRow>(
+                $"SELECT {DeliveryRow.Columns} FROM delivery WHERE event = @Event AND step = @Step", new { Event = claim.Row, Step = (long)step }),
+            cancellation);
+        return row?.ToDelivery();
+    }
+
     /// <summary>Whether we have posted in a place: with a delivery of just this <see cref="NewDelivery.Place"/>, while deliveries are kept.</summary>
     public async Task<bool> HasPostedInAsync(WorkspaceKey workspace, string place, CancellationToken cancellation = default)
         => await _database.ReadAsync(

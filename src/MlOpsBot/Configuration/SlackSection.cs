@@ -30,6 +30,7 @@ internal static class SlackSection
             WhoMayChangeSettings = reader.Choice("WhoMayChangeSettings", defaults.WhoMayChangeSettings),
             QuestionsWaitingPerChannel = reader.Number("QuestionsWaitingPerChannel", 1, 1_000, defaults.QuestionsWaitingPerChannel),
             Workers = reader.Number("Workers", 1, 256, defaults.Workers),
+            Lease = TimeSpan.FromSeconds(reader.Number("LeaseSeconds", 2, 600, (int)defaults.Lease.TotalSeconds)),
         };
         CheckTogether(reader);
         return options;

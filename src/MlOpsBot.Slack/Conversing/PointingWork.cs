@@ -1,0 +1,43 @@
+using MlOpsBot.Answers;
+using MlOpsBot.Slack.Rendering;
+using MlOpsBot.Storage.Inbox;
+
+namespace MlOpsBot.Slack.Conversing;
+
+/// <summary>Answers the message shortcut "Who owns this?": what the message says is the question, and the answer is for who pointed at it alone.</summary>
+internal sealed class PointingWork(Whisperer whisperer, AnswerRenderer renderer, CurrentAnswerer current, TimeProvider time)
+{
+    public async Task<WorkOutcome> RunAsync(SlackJob job, MessagePointedAt pointed, CancellationToken cancellation)
+    {
+        var answerer = current();
+        var words = SlackText.QuestionOf(pointed.Text, job.Access.BotUserId);
+        var answer = Answer(answerer, words);
+        var notice = string.IsNullOrWhiteSpace(words) ? "There are no words in that message that I could look up." : Remarks.About(words);
+        var parcel = new Parcel(
+            new DeliveryPlace(pointed.Channel, pointed.ThreadTs, pointed.Actor.User),
+            new DeliveryNote(answer.Target),
+            answer.KnowledgeVersion,
+            id => renderer.Message(answer, new MessageSetting(id, answerer) { IsPrivate = true, Notice = notice }));
+        var listener = new Listener(pointed.Actor.User, pointed.Channel, pointed.ThreadTs, pointed.ResponseUrl);
+        return (await whisperer.TellAsync(job, listener, parcel, cancellation)).ToOutcome();
+    }
+
+    /// <summary>"The nightly feature pipeline is late again" is no question, but who pointed at it asked one.</summary>
+    private Answer Answer(Answerer answerer, string words)
+    {
+        var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
+        if (string.IsNullOrWhiteSpace(words))
+        {
+            return answerer.Open("help", today)!;
+        }
+
+        var asked = answerer.Ask(new Question(words, today));
+        if (asked.Kind is not (AnswerKind.None or AnswerKind.Help))
+        {
+            return asked;
+        }
+
+        var whose = answerer.Ask(new Question($"who owns {words}", today));
+        return whose.Kind == AnswerKind.Owner ? whose : asked;
+    }
+}

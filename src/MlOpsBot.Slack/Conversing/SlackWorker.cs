@@ -1,0 +1,50 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using MlOpsBot.Slack.Rendering;
+using MlOpsBot.Storage.Inbox;
+
+namespace MlOpsBot.Slack.Conversing;
+
+/// <summary>Works off what Slack sent, for as long as the program runs.</summary>
+internal sealed class SlackWorker(
+    EventInbox inbox, InboxSignal signal, WorkDispatcher dispatcher, InboxWorkerOptions options, TimeProvider time, ILogger<SlackWorker> log) : BackgroundService
+{
+    protected override Task ExecuteAsync(CancellationToken stoppingToken)
+        => new InboxWorker(inbox, signal, dispatcher.WorkAsync, options, time, log).RunAsync(stoppingToken);
+}
+
+/// <summary>What is done about recorded work, for the host's services.</summary>
+public static class ConversingServices
+{
+    /// <summary>
+    /// Adds the worker and what it needs, but for a <see cref="CurrentAnswerer"/>, a <c>Store</c> with its inbox, an
+    /// <see cref="InboxSignal"/>, the Web API and a <see cref="TimeProvider"/>, which are others' to bring.
+    /// </summary>
+    public static IServiceCollection AddSlackConversing(this IServiceCollection services, SlackOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var working = new InboxWorkerOptions("slack") { Slots = options.Workers, Lease = options.Lease };
+        services.AddSingleton(working);
+        services.AddSingleton(new CourierTimes(working.Lease));
+        services.TryAddSingleton<AnswerRenderer>();
+        services.TryAddSingleton<KnowledgeNews>();
+        services.AddSingleton<ConversationMemory>(static provider => new(provider.GetRequiredService<Storage.Store>().Conversations));
+        services.AddSingleton<ChannelSettings>();
+        services.AddSingleton<Courier>();
+        services.AddSingleton<Whisperer>();
+        services.AddSingleton<PressReply>();
+        services.AddSingleton<QuestionWork>();
+        services.AddSingleton<PointingWork>();
+        services.AddSingleton<CardWork>();
+        services.AddSingleton<ShareWork>();
+        services.AddSingleton<ThumbWork>();
+        services.AddSingleton<SettingsWork>();
+        services.AddSingleton<HomeWork>();
+        services.AddSingleton<InstallationWork>();
+        services.AddSingleton<WorkDispatcher>();
+        services.AddHostedService<SlackWorker>();
+        return services;
+    }
+}

@@ -1,0 +1,85 @@
+using System.Text.Json;
+using Microsoft.Extensions.Logging;
+using MlOpsBot.Slack.BlockKit;
+using MlOpsBot.Slack.WebApi;
+using MlOpsBot.Storage.Inbox;
+
+namespace MlOpsBot.Slack.Conversing;
+
+/// <summary>Reads recorded work, and hands it to whoever does that sort of work.</summary>
+internal sealed class WorkDispatcher(
+    SlackWorkspaces workspaces,
+    QuestionWork questions,
+    PointingWork pointing,
+    CardWork cards,
+    ShareWork sharing,
+    ThumbWork thumbs,
+    SettingsWork settings,
+    HomeWork homes,
+    InstallationWork installations,
+    PressReply reply,
+    CurrentAnswerer current,
+    ILogger<WorkDispatcher> log)
+{
+    /// <summary>Works on an event.</summary>
+    public async Task<WorkOutcome> WorkAsync(ClaimedEvent claim, CancellationToken cancellation)
+    {
+        if (Read(claim) is not { } work)
+        {
+            return WorkOutcome.GiveUp("what was recorded cannot be read");
+        }
+
+        if (work is InstallationEnded ended)
+        {
+            return await installations.EndedAsync(claim, ended, cancellation);
+        }
+
+        if (await workspaces.FindAsync(claim.Event.Workspace.Id, enterpriseId: null, cancellation) is not { } access)
+        {
+            return WorkOutcome.GiveUp("the bot is not installed there any more");
+        }
+
+        var job = new SlackJob(claim, access);
+        return work switch
+        {
+            QuestionAsked asked => await questions.RunAsync(job, asked, cancellation),
+            MessagePointedAt pointed => await pointing.RunAsync(job, pointed, cancellation),
+            ButtonPressed pressed => await PressedAsync(job, pressed, cancellation),
+            FormSubmitted form => await SubmittedAsync(job, form, cancellation),
+            HomeOpened opened => await homes.OpenedAsync(job, opened, cancellation),
+            MessagesTabOpened opened => await homes.MessagesTabAsync(job, opened, cancellation),
+            _ => WorkOutcome.GiveUp($"nobody does {work.GetType().Name}"),
+        };
+    }
+
+    private Task<WorkOutcome> PressedAsync(SlackJob job, ButtonPressed pressed, CancellationToken cancellation) => pressed.ActionId switch
+    {
+        ActionIds.Share => sharing.RunAsync(job, pressed, cancellation),
+        ActionIds.Why => thumbs.WhyAsync(job, pressed, cancellation),
+        var id when ActionIds.IsThumb(id) => thumbs.PressedAsync(job, pressed, cancellation),
+        var id when ActionIds.Opens(id) => cards.RunAsync(job, pressed, cancellation),
+        var id when id.StartsWith(ActionIds.SettingsPrefix, StringComparison.Ordinal) => settings.PressedAsync(job, pressed, cancellation),
+        _ => reply.UnreadableAsync(job, pressed, current(), cancellation),
+    };
+
+    private Task<WorkOutcome> SubmittedAsync(SlackJob job, FormSubmitted form, CancellationToken cancellation) => form.CallbackId switch
+    {
+        ActionIds.WhyForm => thumbs.SaidWhyAsync(job, form, cancellation),
+        ActionIds.SettingsForm => settings.SubmittedAsync(job, form, cancellation),
+        _ => Task.FromResult(WorkOutcome.GiveUp("a form that nobody knows")),
+    };
+
+    private SlackWork? Read(ClaimedEvent claim)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(claim.Event.Payload, SlackWorkJson.Default.SlackWork);
+        }
+        catch (JsonException)
+        {
+            // Its message would repeat what somebody wrote.
+            log.LogError("{Workspace} {Event} ({Kind}) cannot be read", claim.Event.Workspace, claim.Event.EventId, claim.Event.Kind);
+            return null;
+        }
+    }
+}
