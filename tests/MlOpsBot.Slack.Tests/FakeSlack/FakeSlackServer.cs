@@ -61,8 +61,11 @@ internal sealed class FakeSlackServer : IAsyncDisposable
 
     public WebApi Web { get; }
 
-    /// <summary>Called at every step of a call, before Slack goes on; a test may end the bot's process in it.</summary>
-    public Func<SlackStep, Task>? AtStep { get; set; }
+    /// <summary>
+    /// Called at every step of a call, before Slack goes on; a test may end the bot's process in it. False at
+    /// <see cref="StepPoint.Received"/>: the request was lost on its way, and is not carried out.
+    /// </summary>
+    public Func<SlackStep, Task<bool>>? AtStep { get; set; }
 
     public Uri Url { get; private set; } = null!;
 
@@ -155,7 +158,7 @@ internal sealed class FakeSlackServer : IAsyncDisposable
         return string.Join("; ", [.. changes, .. calls, .. sent]);
     }
 
-    internal Task StepAsync(string method, StepPoint point) => AtStep?.Invoke(new SlackStep(method, point)) ?? Task.CompletedTask;
+    internal Task<bool> StepAsync(string method, StepPoint point) => AtStep?.Invoke(new SlackStep(method, point)) ?? Task.FromResult(true);
 
     public async ValueTask DisposeAsync()
     {

@@ -27,6 +27,9 @@ internal sealed record Seen(Change Change)
 /// </summary>
 internal static class Verbs
 {
+    /// <summary>The manifest's message shortcut.</summary>
+    public const string WhoOwnsThis = "who_owns_this";
+
     /// <summary>Writes into a channel and mentions the bot; the answer.</summary>
     public static async Task<Message> MentionAsync(this Person person, Channel channel, string typed, string? thread = null)
         => await person.AnswerAsync(await person.SendMentionAsync(channel, typed, thread));
@@ -164,14 +167,14 @@ internal static class Verbs
     }
 
     /// <summary>Uses a message's shortcut; what comes of it.</summary>
-    public static async Task<Seen> UseShortcutAsync(this Person person, Message message, string callback)
+    public static async Task<Seen> UseShortcutAsync(this Person person, Message message, string callback = WhoOwnsThis)
     {
         var since = person.Server.World.LastChange;
         (await person.SendShortcutAsync(message, callback)).IsAcknowledged.ShouldBeTrue($"the shortcut \"{callback}\" failed");
         return await person.NextAsync(since, change => IsAnswer(change, person, message.Channel), $"what comes of the shortcut \"{callback}\"");
     }
 
-    public static Task<Delivery> SendShortcutAsync(this Person person, Message message, string callback)
+    public static Task<Delivery> SendShortcutAsync(this Person person, Message message, string callback = WhoOwnsThis)
         => person.Server.Deliveries.SendAsync(
             new Payloads(person.Server).Shortcut(person, person.Server.World.FindChannel(message.Channel)!, message, callback));
 

@@ -44,7 +44,13 @@ internal sealed class ResponseUrls(FakeSlackServer server)
         var id = (string)context.Request.RouteValues["id"]!;
         var (arguments, malformed) = await Arguments.ReadAsync(context.Request);
         var call = server.Calls.Add(Method, arguments, server.Options.Time.GetUtcNow());
-        await server.StepAsync(Method, StepPoint.Received);
+        if (!await server.StepAsync(Method, StepPoint.Received))
+        {
+            server.Calls.End(call, "lost");
+            context.Abort();
+            return;
+        }
+
         var outcome = await FaultyReply.SendAsync(server, context, Method, () => malformed is null ? Use(id, arguments) : Refused("invalid_payload", 400));
         server.Calls.End(call, outcome);
         await server.StepAsync(Method, StepPoint.Answered);

@@ -50,7 +50,13 @@ internal sealed class WebApi
         var method = (string)context.Request.RouteValues["method"]!;
         var (arguments, malformed) = await Arguments.ReadAsync(context.Request);
         var call = _server.Calls.Add(method, arguments.Without("token", "client_secret", "refresh_token"), _server.Options.Time.GetUtcNow());
-        await _server.StepAsync(method, StepPoint.Received);
+        if (!await _server.StepAsync(method, StepPoint.Received))
+        {
+            _server.Calls.End(call, "lost");
+            context.Abort();
+            return;
+        }
+
         var outcome = await FaultyReply.SendAsync(
             _server,
             context,

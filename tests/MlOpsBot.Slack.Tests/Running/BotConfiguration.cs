@@ -1,0 +1,40 @@
+using MlOpsBot.Slack.Tests.FakeSlack;
+
+namespace MlOpsBot.Slack.Tests.Running;
+
+/// <summary>The configuration of a bot that is to talk to a fake Slack.</summary>
+internal static class BotConfiguration
+{
+    public static Dictionary<string, string?> For(
+        FakeSlackServer slack, SlackBotSettings settings, string dataFolder, params (string Name, string Value)[] options)
+    {
+        const string Section = "MlOpsBot:Slack:";
+        var values = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase)
+        {
+            ["MlOpsBot:Port"] = "0",
+            ["urls"] = "http://127.0.0.1:0",
+            ["Logging:LogLevel:Default"] = "Information",
+            ["Logging:Console:LogLevel:Default"] = "None",
+            [Section + "ApiUrl"] = slack.ApiUrl.ToString(),
+            [settings.UsesSocket ? Section + "AppToken" : Section + "SigningSecret"] = settings.UsesSocket ? slack.Options.AppToken : slack.Options.SigningSecret,
+            [settings.Postgres is null ? "MlOpsBot:Storage:DataFolder" : "MlOpsBot:Storage:PostgresConnectionString"] = settings.Postgres ?? dataFolder,
+        };
+        if (settings.UsesOAuth)
+        {
+            values[Section + "ClientId"] = slack.Options.ClientId;
+            values[Section + "ClientSecret"] = slack.Options.ClientSecret;
+            values[Section + "PublicUrl"] = "https://bot.example.com";
+        }
+        else
+        {
+            values[Section + "BotToken"] = slack.Acme.BotToken;
+        }
+
+        foreach (var (name, value) in settings.Options.Concat(options))
+        {
+            values[Section + name] = value;
+        }
+
+        return values;
+    }
+}

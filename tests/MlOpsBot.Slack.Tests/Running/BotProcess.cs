@@ -1,0 +1,115 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using MlOpsBot.Slack.Tests.FakeSlack;
+
+namespace MlOpsBot.Slack.Tests.Running;
+
+/// <summary>The real program, <c>mlopsbot serve</c>, in a process of its own that can be killed.</summary>
+internal sealed class BotProcess : IAsyncDisposable
+{
+    private static readonly TimeSpan LongestStart = TimeSpan.FromSeconds(30);
+
+    private readonly Process _process;
+    private readonly Task _reading;
+    private readonly ConcurrentQueue<string> _output = [];
+
+    private BotProcess(Process process, Uri url)
+    {
+        _process = process;
+        Url = url;
+        _reading = Task.WhenAll(ReadAsync(process.StandardOutput), ReadAsync(process.StandardError));
+    }
+
+    public Uri Url { get; }
+
+    public IReadOnlyCollection<string> Output => _output;
+
+    public bool HasExited => _process.HasExited;
+
+    /// <summary>A port that is free now.</summary>
+    public static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    /// <summary>Starts the program and waits until it says that it is ready.</summary>
+    public static async Task<BotProcess> StartAsync(FakeSlackServer slack, SlackBotSettings settings, string dataFolder, int port)
+    {
+        var start = new ProcessStartInfo("dotnet") { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Repository.Root };
+        foreach (var argument in (string[])[Path.Combine(AppContext.BaseDirectory, "mlopsbot.dll"), "serve", "--knowledge", settings.Knowledge ?? Repository.Knowledge])
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        foreach (var (name, value) in BotConfiguration.For(slack, settings, dataFolder))
+        {
+            start.Environment[name.Replace(":", "__", StringComparison.Ordinal)] = value;
+        }
+
+        start.Environment.Remove("urls");
+        start.Environment["ASPNETCORE_URLS"] = $"http://127.0.0.1:{port}";
+        start.Environment["DOTNET_ENVIRONMENT"] = "Production";
+        start.Environment["Logging__Console__LogLevel__Default"] = "Warning";
+
+        // One garbage-collected heap and quick compilation: the process lives for seconds.
+        start.Environment["DOTNET_gcServer"] = "0";
+        start.Environment["DOTNET_TieredPGO"] = "0";
+        var bot = new BotProcess(Process.Start(start)!, new Uri($"http://127.0.0.1:{port}"));
+        await bot.ReadyAsync();
+        return bot;
+    }
+
+    /// <summary>Ends it at once, like a power cut (SIGKILL), and waits until it is gone.</summary>
+    public void Kill()
+    {
+        _process.Kill();
+        _process.WaitForExit();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill();
+        }
+
+        await _process.WaitForExitAsync();
+        await _reading;
+        _process.Dispose();
+    }
+
+    private async Task ReadyAsync()
+    {
+        using var client = new HttpClient(new SocketsHttpHandler());
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        limit.CancelAfter(LongestStart);
+        using var beat = new PeriodicTimer(TimeSpan.FromMilliseconds(30));
+        while (true)
+        {
+            _process.HasExited.ShouldBeFalse(string.Join('\n', _output));
+            try
+            {
+                using var response = await client.GetAsync(new Uri(Url, "health/live"), limit.Token);
+                return;
+            }
+            catch (HttpRequestException)
+            {
+                // Not yet.
+            }
+
+            await beat.WaitForNextTickAsync(limit.Token);
+        }
+    }
+
+    private async Task ReadAsync(StreamReader reader)
+    {
+        while (await reader.ReadLineAsync() is { } line)
+        {
+            _output.Enqueue(line);
+        }
+    }
+}
