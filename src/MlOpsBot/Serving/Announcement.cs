@@ -38,6 +38,6 @@ public static class Announcement
             yield return "Socket Mode";
         }
 
-        yield return slack.UsesOAuth ? $"OAuth installs at {new Uri(slack.PublicUrl!, "/slack/install")}" : "one workspace by its token";
+        yield return slack.UsesOAuth ? $"OAuth installs at {slack.PublicUrl!.AbsoluteUri.TrimEnd('/')}/slack/install" : "one workspace by its token";
     }
 }
