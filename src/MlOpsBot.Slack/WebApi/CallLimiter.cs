@@ -84,23 +84,22 @@ public sealed class CallLimiter
     {
         lock (_lock)
         {
-            var until = Now + wait.Ticks;
+            var now = Now;
+            var until = now + wait.Ticks;
             var all = Schedule(new Bucket(method.Name, workspace, null), method.Limit);
             if (method.ChannelLimit is not { } channelLimit || channel is null)
             {
-                all.Block(until);
-                PutOffThoseWaiting();
+                PutOff(all, until);
                 return;
             }
 
-            Schedule(new Bucket(method.Name, workspace, channel), channelLimit).Block(until);
-            if (all.BlockedChannel is { } blocked && blocked.Until > Now && blocked.Channel != channel)
+            PutOff(Schedule(new Bucket(method.Name, workspace, channel), channelLimit), until);
+            if (all.BlockedChannel is { } blocked && blocked.Until > now && blocked.Channel != channel)
             {
-                all.Block(until);
+                PutOff(all, until);
             }
 
             all.BlockedChannel = (channel, until);
-            PutOffThoseWaiting();
         }
     }
 
@@ -151,20 +150,19 @@ public sealed class CallLimiter
         return at;
     }
 
-    // Those who wait for a blocked place get new times, in the order in which they came.
-    private void PutOffThoseWaiting()
+    // All who wait for it get new times in the order in which they came: whoever was not blocked would else overtake who was.
+    private void PutOff(CallSchedule schedule, long until)
     {
+        schedule.Block(until);
         var now = Now;
-        foreach (var turn in _waiting)
+        var affected = _waiting.FindAll(turn => turn.All == schedule || turn.One == schedule);
+        affected.ForEach(static turn => turn.Remove());
+        foreach (var turn in affected)
         {
-            if (turn.At > now && turn.IsBlocked)
+            turn.At = Earliest(turn.All, turn.One, now);
+            if (!turn.IsTooFar)
             {
-                turn.Remove();
-                turn.At = Earliest(turn.All, turn.One, now);
-                if (!turn.IsTooFar)
-                {
-                    turn.Add();
-                }
+                turn.Add();
             }
         }
     }
@@ -177,7 +175,8 @@ public sealed class CallLimiter
         }
     }
 
-    private void Leave(Turn turn, bool unused)
+    /// <summary>A turn was taken, or given up.</summary>
+    internal void Leave(Turn turn, bool unused)
     {
         lock (_lock)
         {
@@ -221,8 +220,6 @@ public sealed class CallLimiter
         public long At { get; set; }
 
         public bool IsTooFar => At > giveUpAt;
-
-        public bool IsBlocked => At < all.BlockedUntil || At < one?.BlockedUntil;
 
         public void Add()
         {

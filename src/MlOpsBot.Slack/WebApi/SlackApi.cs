@@ -55,7 +55,7 @@ public sealed class SlackApi : IDisposable
             access,
             SlackArguments.Json(writer =>
             {
-                WriteMessage(writer, channel, threadTs, message);
+                writer.WriteMessage(channel, threadTs, message);
                 writer.WriteBoolean("unfurl_links"u8, false);
                 writer.WriteBoolean("unfurl_media"u8, false);
                 writer.WriteStartObject("metadata"u8);
@@ -92,7 +92,7 @@ public sealed class SlackApi : IDisposable
             access,
             SlackArguments.Json(writer =>
             {
-                WriteMessage(writer, channel, threadTs, message);
+                writer.WriteMessage(channel, threadTs, message);
                 writer.WriteString("user"u8, user);
             }),
             static answer => Done(answer.Text("message_ts")),
@@ -116,7 +116,7 @@ public sealed class SlackApi : IDisposable
             SlackArguments.Json(writer =>
             {
                 writer.WriteString("user_id"u8, user);
-                WriteView(writer, view);
+                writer.WriteView(view);
             }),
             static _ => Carried,
             cancellation);
@@ -129,7 +129,7 @@ public sealed class SlackApi : IDisposable
             SlackArguments.Json(writer =>
             {
                 writer.WriteString("trigger_id"u8, triggerId);
-                WriteView(writer, view);
+                writer.WriteView(view);
             }),
             static answer => Done(answer.Text("view", "id")),
             cancellation);
@@ -148,8 +148,8 @@ public sealed class SlackApi : IDisposable
             SlackArguments.Json(writer =>
             {
                 writer.WriteString("view_id"u8, viewId);
-                WriteIfAny(writer, "hash"u8, hash);
-                WriteView(writer, view);
+                writer.WriteIfAny("hash"u8, hash);
+                writer.WriteView(view);
             }),
             static _ => Carried,
             cancellation);
@@ -189,7 +189,7 @@ public sealed class SlackApi : IDisposable
             SlackArguments.Json(writer =>
             {
                 writer.WriteString("channel_id"u8, channel);
-                WriteIfAny(writer, "thread_ts"u8, threadTs);
+                writer.WriteIfAny("thread_ts"u8, threadTs);
                 writer.WriteString("title"u8, title);
                 writer.WriteStartArray("prompts"u8);
                 foreach (var prompt in prompts.Take(4))
@@ -248,27 +248,6 @@ public sealed class SlackApi : IDisposable
     private static SlackResult<T>? Done<T>(T? value)
         where T : class
         => value is null ? null : SlackResult.Done(value);
-
-    private static void WriteMessage(Utf8JsonWriter writer, string channel, string? threadTs, SlackMessage message)
-    {
-        writer.WriteString("channel"u8, channel);
-        WriteIfAny(writer, "thread_ts"u8, threadTs);
-        BlockKitJson.WriteMessage(writer, message);
-    }
-
-    private static void WriteView(Utf8JsonWriter writer, SlackView view)
-    {
-        writer.WritePropertyName("view"u8);
-        BlockKitJson.WriteView(writer, view);
-    }
-
-    private static void WriteIfAny(Utf8JsonWriter writer, ReadOnlySpan<byte> name, string? value)
-    {
-        if (value is not null)
-        {
-            writer.WriteString(name, value);
-        }
-    }
 
     private static SlackCall CallOf(WorkspaceAccess access, string? channel = null)
         => new(access.Workspace.Id, channel, new AuthenticationHeaderValue("Bearer", access.BotToken.Reveal()));

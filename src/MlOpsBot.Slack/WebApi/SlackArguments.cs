@@ -39,3 +39,31 @@ internal readonly record struct SlackArguments(ReadOnlyMemory<byte> Body, string
         return new SlackArguments(Encoding.UTF8.GetBytes(text.ToString()), "application/x-www-form-urlencoded");
     }
 }
+
+/// <summary>Writes what several calls have in common into their arguments.</summary>
+internal static class SlackArgumentWriting
+{
+    /// <summary>A message, with where it goes.</summary>
+    public static void WriteMessage(this Utf8JsonWriter writer, string channel, string? threadTs, SlackMessage message)
+    {
+        writer.WriteString("channel"u8, channel);
+        writer.WriteIfAny("thread_ts"u8, threadTs);
+        BlockKitJson.WriteMessage(writer, message);
+    }
+
+    /// <summary>A view.</summary>
+    public static void WriteView(this Utf8JsonWriter writer, SlackView view)
+    {
+        writer.WritePropertyName("view"u8);
+        BlockKitJson.WriteView(writer, view);
+    }
+
+    /// <summary>A text, unless there is none.</summary>
+    public static void WriteIfAny(this Utf8JsonWriter writer, ReadOnlySpan<byte> name, string? value)
+    {
+        if (value is not null)
+        {
+            writer.WriteString(name, value);
+        }
+    }
+}

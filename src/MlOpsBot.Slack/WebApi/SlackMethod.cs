@@ -39,8 +39,8 @@ internal sealed record SlackMethod(string Name, CallLimit Limit, ArgumentForm Fo
     public static readonly SlackMethod SetStatus = new("assistant.threads.setStatus", CallLimit.Tier4, ArgumentForm.Json, IsRepeatable: true);
     public static readonly SlackMethod SetPrompts = new("assistant.threads.setSuggestedPrompts", CallLimit.Tier4, ArgumentForm.Json, IsRepeatable: true);
 
-    // Documented as tier 1, "a small amount of burst behavior is tolerated": a link that breaks twice in a minute has to be opened again.
-    public static readonly SlackMethod OpenConnection = new("apps.connections.open", CallLimit.Tier1, ArgumentForm.Form, IsRepeatable: true);
+    // Documented as tier 1 for years and as tier 3 since; what is between lets broken links be opened again, and stops a loop.
+    public static readonly SlackMethod OpenConnection = new("apps.connections.open", CallLimit.Tier2, ArgumentForm.Form, IsRepeatable: true);
 
     // Documented as "hundreds a minute".
     public static readonly SlackMethod AuthTest = new("auth.test", CallLimit.Tier4, ArgumentForm.Form, IsRepeatable: true);

@@ -25,6 +25,7 @@ public sealed class SlackWorkspaces
     // An expired token that could not be renewed is handed out all the same: calls with it come to "later", not to a loss.
     private static readonly TimeSpan ExpiredLifetime = TimeSpan.FromSeconds(1);
 
+    private readonly SlackApi _api;
     private readonly InstallationStore _installations;
     private readonly TimeProvider _time;
     private readonly ILogger _log;
@@ -39,6 +40,7 @@ public sealed class SlackWorkspaces
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(api);
         ArgumentNullException.ThrowIfNull(store);
+        _api = api;
         _installations = store.Installations;
         _time = time;
         _log = log;
@@ -80,15 +82,33 @@ public sealed class SlackWorkspaces
         return found;
     }
 
-    /// <summary>Removes an installation with its tokens: it was uninstalled, or its tokens were revoked. Done again it does nothing.</summary>
+    /// <summary>
+    /// Removes an installation with its tokens: it was uninstalled, or its tokens were revoked. Done again it does nothing. Slack may
+    /// tell of it hours later, when somebody has installed the bot anew: an installation whose token Slack accepts stays.
+    /// </summary>
     /// <param name="teamId">The workspace, or the Enterprise organization.</param>
     /// <param name="reason">Slack's word for it; goes into the audit.</param>
     /// <param name="cancellation">Gives up before it is removed.</param>
-    /// <exception cref="StorageException">The installations cannot be written.</exception>
+    /// <exception cref="StorageException">The installations cannot be read or written.</exception>
     public async Task RemoveAsync(string teamId, string reason, CancellationToken cancellation)
     {
         ArgumentException.ThrowIfNullOrEmpty(teamId);
-        if (_single is null && await _installations.RemoveAsync(SlackInstallation.KeyOf(teamId), reason, cancellation))
+        _cache.Forget(teamId);
+        var workspace = SlackInstallation.KeyOf(teamId);
+        if (_single is not null || await _installations.FindAsync(workspace, cancellation) is not { } installation)
+        {
+            return;
+        }
+
+        // Where Slack cannot be asked, the word that it sent counts.
+        if (StoredTokens.Read(installation) is { } tokens
+            && (await _api.AuthTestAsync(new Secret(tokens.Bot), cancellation)).Outcome == SlackOutcome.Done)
+        {
+            _log.LogInformation("{Workspace} is told to be gone ({Reason}), but was installed anew; it stays", teamId, reason);
+            return;
+        }
+
+        if (await _installations.RemoveAsync(workspace, reason, cancellation))
         {
             _log.LogInformation("The bot was removed from {Workspace}: {Reason}", teamId, reason);
         }
