@@ -87,7 +87,7 @@ public sealed class SlackWorkspaces
     /// tell of it hours later, when somebody has installed the bot anew: an installation whose token Slack accepts stays.
     /// </summary>
     /// <param name="teamId">The workspace, or the Enterprise organization.</param>
-    /// <param name="reason">Slack's word for it; goes into the audit.</param>
+    /// <param name="reason">Slack's word for it, for the log.</param>
     /// <param name="cancellation">Gives up before it is removed.</param>
     /// <exception cref="StorageException">The installations cannot be read or written.</exception>
     public async Task RemoveAsync(string teamId, string reason, CancellationToken cancellation)
@@ -108,7 +108,7 @@ public sealed class SlackWorkspaces
             return;
         }
 
-        if (await _installations.RemoveAsync(workspace, reason, cancellation))
+        if (await _installations.RemoveAsync(workspace, SlackInstallation.Platform, cancellation))
         {
             _log.LogInformation("The bot was removed from {Workspace}: {Reason}", teamId, reason);
         }
