@@ -11,7 +11,7 @@ internal sealed class PointingWork(Whisperer whisperer, AnswerRenderer renderer,
     {
         var answerer = current();
         var words = SlackText.QuestionOf(pointed.Text, job.Access.BotUserId);
-        var answer = Answer(answerer, words);
+        var answer = Answer(answerer, AskedWords.Of(pointed.Text, job.Access.BotUserId));
         var notice = string.IsNullOrWhiteSpace(words) ? "There are no words in that message that I could look up." : Remarks.About(words);
         var parcel = new Parcel(
             new DeliveryPlace(pointed.Channel, pointed.ThreadTs, pointed.Actor.User),

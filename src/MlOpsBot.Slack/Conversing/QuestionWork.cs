@@ -148,7 +148,7 @@ internal sealed class QuestionWork(
         SlackJob job, QuestionAsked asked, Setting setting, Answerer answerer, CancellationToken cancellation)
     {
         var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
-        var text = SlackText.QuestionOf(asked.Text, job.Access.BotUserId);
+        var text = AskedWords.Of(asked.Text, job.Access.BotUserId);
         if (string.IsNullOrWhiteSpace(text))
         {
             return (answerer.Open("help", today)!, null);
