@@ -19,6 +19,11 @@ internal static class RoleComposer
         draft.CiteLead(role.Summary.Sources);
         RoleSections.AddTo(draft, role, RoleSections.Responsibilities, FaceLines);
         draft.Add(null, [new AnswerLine(Placement(role), null, null, [])]);
+        if (role.Responsibilities.Length > FaceLines)
+        {
+            draft.Offer($"All {role.Responsibilities.Length} responsibilities", Targets.Section(role.Slug, RoleSections.Responsibilities));
+        }
+
         OfferSections(draft, role, except: null);
         OfferNeighbours(draft, knowledge, role);
         return draft.Finish();

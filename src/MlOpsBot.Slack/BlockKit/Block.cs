@@ -70,5 +70,5 @@ public sealed record InputBlock(string Label, Element Field) : Block
 
 /// <summary>A piece of text in a section or context.</summary>
 /// <param name="Text">Not empty.</param>
-/// <param name="IsMarkdown">Whether it is Slack's mrkdwn: only for text that is wholly ours, such as a mention of a checked user id.</param>
+/// <param name="IsMarkdown">Whether it is Slack's mrkdwn: only for text that is wholly ours, such as a category's name or a mention of a checked user id.</param>
 public sealed record TextObject(string Text, bool IsMarkdown = false);

@@ -70,6 +70,13 @@ internal sealed class CardComposer(Answer answer, CardPlace place, Answerer answ
         if (answer.Holder is { Entry: not null } held)
         {
             _sheet.Add(HolderLines.Block(held, answerer.Knowledge, mayMention: place != CardPlace.Channel));
+            if (HolderLines.Dates(held.Entry, held.IsStale) is { } dates)
+            {
+                _sheet.Add(new ContextBlock(dates));
+            }
+
+            // Above the line: who to ask here. Below: what the cards say of it anywhere.
+            _sheet.Add(new DividerBlock());
         }
         else if (answer.Holder is { } note)
         {
@@ -161,21 +168,29 @@ internal sealed class CardComposer(Answer answer, CardPlace place, Answerer answ
 
         var values = new CardValues(answerer, delivery);
         end.AddRange(new NextSteps(answer, answerer.Knowledge, values).Blocks(canShare: place == CardPlace.Private && answer.Target is not null));
-        if (answer.Kind is AnswerKind.None or AnswerKind.Clarify or AnswerKind.Help)
+        if (Hint() is { } hint)
         {
-            end.Add(new ContextBlock(Examples.Of(answerer.Knowledge).Hint));
+            end.Add(new ContextBlock(hint));
         }
 
         if (answer.Kind != AnswerKind.Help)
         {
             var (up, down) = (values.Thumb(isUp: true, answer.Target), values.Thumb(isUp: false, answer.Target));
             end.Add(_isModal
-                ? new ActionsBlock([Thumb(ActionIds.ThumbUp, "👍", "This answer helped", up), Thumb(ActionIds.ThumbDown, "👎", "This answer did not help", down)])
+                ? new ActionsBlock([Thumb(ActionIds.ThumbUp, "Helpful", "This answer helped", up), Thumb(ActionIds.ThumbDown, "Not helpful", "This answer did not help", down)])
                 : new ContextActionsBlock(new FeedbackButtons(ActionIds.Thumb, up, down)));
         }
 
         return end;
     }
+
+    private string? Hint() => answer.Kind switch
+    {
+        AnswerKind.None => Examples.Of(answerer.Knowledge).Hint,
+        AnswerKind.Help => "Mention me in a channel, write me a direct message, or type /mlops and your question anywhere.",
+        AnswerKind.Clarify => "None of these? Say it in other words, or type /mlops roles to see every role.",
+        _ => null,
+    };
 
     private ContextBlock Sources()
     {

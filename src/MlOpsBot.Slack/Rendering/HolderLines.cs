@@ -42,11 +42,6 @@ internal static class HolderLines
             items.Add(new([new TextRun("Deputy: ", IsBold: true), Person(deputy, mayMention)]));
         }
 
-        if (Dates(entry, note.IsStale) is { } dates)
-        {
-            items.Add(new([new TextRun(dates, IsItalic: true)]));
-        }
-
         var heading = RichLines.Heading($"{Fit.Within(company, 60)}: {Fit.Within(held, 80)}");
         return new RichTextBlock(items.Count == 0 ? [heading] : [heading, new RichTextList(items.ToImmutable())]);
     }

@@ -58,9 +58,10 @@ internal sealed class HomeComposer(HomeSetting setting)
 
     private void AddCategory(RoleCategory category, List<RoleCard> roles)
     {
-        var title = new SectionBlock(new TextObject($"{category} roles ({roles.Count})"))
+        // Mark-up, but of our own words alone.
+        var title = new SectionBlock(new TextObject($"*{category} roles* ({roles.Count})", IsMarkdown: true))
         {
-            Accessory = Menu($"menu:{category.ToString().ToLowerInvariant()}", "Open a role…", roles),
+            Accessory = Menu($"menu:{category.ToString().ToLowerInvariant()}", $"Open {(category == RoleCategory.Additional ? "an" : "a")} {category.ToString().ToLowerInvariant()} role…", roles),
         };
         var items = roles.Take(MostListed).Select(role => new RichTextSection(role.Phases.IsEmpty
             ? [new TextRun(Fit.Within(role.Name, RichLines.MostOfLabel), IsBold: true)]

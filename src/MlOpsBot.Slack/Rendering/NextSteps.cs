@@ -17,9 +17,8 @@ internal sealed class NextSteps(Answer answer, KnowledgeBase knowledge, CardValu
     public IEnumerable<Block> Blocks(bool canShare)
     {
         var cards = answer.Kind is AnswerKind.List or AnswerKind.Topic ? Listed() : [];
-        var offers = cards.Count < LeastOfMenu
-            ? answer.FollowUps.ToList()
-            : answer.FollowUps.Where(offer => cards.TrueForAll(card => card.Target != offer.Target)).ToList();
+        var offered = answer.Kind == AnswerKind.Help ? answer.FollowUps.Union(Examples.Of(knowledge).Questions) : answer.FollowUps;
+        var offers = offered.Where(offer => cards.Count < LeastOfMenu || cards.TrueForAll(card => card.Target != offer.Target)).DistinctBy(offer => offer.Target, StringComparer.Ordinal).ToList();
         var inMenu = (cards.Count < LeastOfMenu ? [] : cards).Concat(offers.Skip(MostButtons)).ToList();
         var row = ImmutableArray.CreateBuilder<Element>();
         if (Menu(inMenu) is { } menu)

@@ -13,6 +13,8 @@ internal static class RichLines
     /// <summary>Longest label.</summary>
     public const int MostOfLabel = 120;
 
+    private const int MostMarks = 8;
+
     /// <summary>A heading.</summary>
     public static RichTextSection Heading(string text) => new([new TextRun(Fit.Within(text, Limits.Header), IsBold: true)]);
 
@@ -35,10 +37,10 @@ internal static class RichLines
         return line.Text.Length == 0 ? new([label]) : new([label, new TextRun($": {Fit.Within(line.Text, MostOfLine)}{marks}")]);
     }
 
-    /// <summary>" [1][2]".</summary>
+    /// <summary>" [1][2]", in order; of very many sources the first.</summary>
     public static string Marks(ImmutableArray<int> sources) => sources.IsDefaultOrEmpty
         ? string.Empty
-        : sources.Length > 8 ? $" {string.Concat(sources.Take(8).Select(number => $"[{number}]"))}…" : $" {string.Concat(sources.Select(number => $"[{number}]"))}";
+        : $" {string.Concat(sources.Order().Take(MostMarks).Select(number => $"[{number}]"))}{(sources.Length > MostMarks ? "…" : string.Empty)}";
 
     /// <summary>Text with one name in it in bold.</summary>
     public static ImmutableArray<RichTextRun> Emphasized(string text, string? name)
