@@ -65,7 +65,8 @@ internal sealed class World(FakeSlackServer server, TimeProvider time)
     {
         lock (Gate)
         {
-            var person = new Person(server, workspace, "U" + name.ToUpperInvariant() + NewNumber(), name, kind);
+            // As long as Slack's are: 11 capitals and digits.
+            var person = new Person(server, workspace, ("U0" + name.ToUpperInvariant()).PadRight(7, '0') + NewNumber(), name, kind);
             _people.Add(person.Id, person);
             return person;
         }

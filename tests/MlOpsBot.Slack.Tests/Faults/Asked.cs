@@ -1,0 +1,77 @@
+using MlOpsBot.Slack.Tests.FakeSlack;
+using MlOpsBot.Storage;
+using MlOpsBot.Storage.Inbox;
+
+namespace MlOpsBot.Slack.Tests.Faults;
+
+internal enum AskedHow
+{
+    /// <summary>A mention, answered in its thread.</summary>
+    Mention,
+
+    /// <summary>A direct message.</summary>
+    Direct,
+
+    /// <summary>A mention in a channel that is answered privately.</summary>
+    Private,
+
+    /// <summary>A follow-up button of an earlier answer.</summary>
+    Button,
+}
+
+internal enum AskedOutcome
+{
+    Once,
+
+    /// <summary>Not answered, and its row says that nobody can tell.</summary>
+    Doubtful,
+
+    /// <summary>Slack was never told that it was taken, and neither was the person; nothing came.</summary>
+    NotTaken,
+
+    Lost,
+    Twice,
+}
+
+/// <summary>One question of a test, asked by a person of its own, so that every answer to it is known for one.</summary>
+/// <param name="Row">The row of the fault table.</param>
+/// <param name="How">How it was asked.</param>
+/// <param name="Person">Who.</param>
+/// <param name="Delivery">Its way to the bot.</param>
+/// <param name="Since">The number of the last change before it.</param>
+internal sealed record Asked(string Row, AskedHow How, Person Person, Delivery Delivery, int Since)
+{
+    /// <summary>The message asked with; null for buttons.</summary>
+    public Message? Message { get; init; }
+
+    /// <summary>Every answer to it so far.</summary>
+    public int Answers(IEnumerable<Change> changes) => changes.Skip(Since).Count(change => change is { Kind: ChangeKind.Posted, Message: { IsFromBot: true } message } && IsAnswer(message));
+
+    /// <summary>What came of it in the end.</summary>
+    public async Task<AskedOutcome> OutcomeAsync(IEnumerable<Change> changes, Store store)
+    {
+        var answers = Answers(changes);
+        if (answers != 0)
+        {
+            return answers == 1 ? AskedOutcome.Once : AskedOutcome.Twice;
+        }
+
+        if (How == AskedHow.Button)
+        {
+            return Delivery.IsAcknowledged ? AskedOutcome.Lost : AskedOutcome.NotTaken;
+        }
+
+        var status = await store.Inbox.FindAsync(new WorkspaceKey("slack", Person.Workspace.Id), Delivery.Content.Id);
+        return status?.State == EventState.Doubtful ? AskedOutcome.Doubtful : AskedOutcome.Lost;
+    }
+
+    public override string ToString() => $"{How} of {Person} ({Row}): {Delivery}";
+
+    private bool IsAnswer(Message message) => How switch
+    {
+        AskedHow.Mention => message.ThreadTs == Message!.Ts && message.OnlyFor is null,
+        AskedHow.Direct => message.Channel == Message!.Channel,
+        AskedHow.Private => message.OnlyFor == Person.Id,
+        _ => message.OnlyFor is null && message.Mentions.Any(mention => mention.Target == Person.Id),
+    };
+}

@@ -1,0 +1,26 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using MlOpsBot.Slack.Tests.FakeSlack;
+
+namespace MlOpsBot.Slack.Tests.Faults;
+
+/// <summary>What the tests of faults have in common.</summary>
+internal static class FaultSettings
+{
+    /// <summary>Slack's schedule, pressed into seconds, and its "delayed events" after it, so that no question is given up.</summary>
+    public static FakeSlackOptions Slack { get; } = new()
+    {
+        LimitsCalls = false,
+        Retries = [TimeSpan.FromMilliseconds(50), TimeSpan.FromMilliseconds(500), .. Enumerable.Repeat(TimeSpan.FromSeconds(1), 60)],
+        Patience = TimeSpan.FromSeconds(60),
+    };
+
+    /// <summary>A crash costs those who wait three seconds instead of a minute.</summary>
+    public static ImmutableArray<(string Name, string Value)> Bot { get; } = [("LeaseSeconds", "3")];
+
+    /// <summary>How many kills each test makes: <c>BOT_KILLS</c>, or few.</summary>
+    public static int Kills(int few) => int.TryParse(Environment.GetEnvironmentVariable("BOT_KILLS"), CultureInfo.InvariantCulture, out var kills) ? kills : few;
+
+    /// <summary>How long everything may take to come to rest in the end.</summary>
+    public static TimeSpan Patience { get; } = TimeSpan.FromSeconds(90);
+}
