@@ -16,11 +16,11 @@ namespace MlOpsBot.Slack.Commands;
 /// </summary>
 /// <param name="answerer">What answers.</param>
 /// <param name="renderer">Turns answers into messages.</param>
-/// <param name="describeSettings">Shows a channel's rules; null where there are none to show.</param>
+/// <param name="describeSettings">Shows a channel's rules.</param>
 /// <param name="clock">The clock.</param>
 /// <param name="log">Where an operator reads what failed.</param>
 public sealed class SlashAnswers(
-    CurrentAnswerer answerer, AnswerRenderer renderer, DescribeSettings? describeSettings, TimeProvider clock, ILogger<SlashAnswers> log)
+    CurrentAnswerer answerer, AnswerRenderer renderer, DescribeSettings describeSettings, TimeProvider clock, ILogger<SlashAnswers> log)
 {
     /// <summary>How long the settings may take: Slack waits three seconds for the answer to a command.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(2.5);
@@ -42,9 +42,9 @@ public sealed class SlashAnswers(
         ArgumentNullException.ThrowIfNull(command);
         var now = answerer();
         var words = CommandWords.Read(SlackText.QuestionOf(command.Text, botUserId: null));
-        if (words.Verb == CommandVerb.Settings && describeSettings is not null)
+        if (words.Verb == CommandVerb.Settings)
         {
-            return SettingsAsync(describeSettings, command, cancellation);
+            return SettingsAsync(command, cancellation);
         }
 
         var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
@@ -68,13 +68,13 @@ public sealed class SlashAnswers(
         return answer;
     }
 
-    private async Task<SlackReply> SettingsAsync(DescribeSettings describe, SlashCommand command, CancellationToken cancellation)
+    private async Task<SlackReply> SettingsAsync(SlashCommand command, CancellationToken cancellation)
     {
         using var patience = new CancellationTokenSource(Patience, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellation);
         try
         {
-            return Reply(await describe(command, either.Token));
+            return Reply(await describeSettings(command, either.Token));
         }
         catch (Exception exception) when (exception is StorageException || (exception is OperationCanceledException && patience.IsCancellationRequested))
         {

@@ -1,8 +1,11 @@
+using System.Buffers;
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using MlOpsBot.Slack.BlockKit;
 using MlOpsBot.Slack.Conversing;
+using MlOpsBot.Slack.Rendering;
 
 namespace MlOpsBot.Slack.Requests;
 
@@ -98,12 +101,33 @@ internal static class InteractionPayload
                 foreach (var entry in block.Value.EnumerateObject().Where(entry => PayloadJson.IsId(entry.Name)))
                 {
                     values[entry.Name] = ValueOf(entry.Value);
+                    if (entry.Name == ActionIds.WhyText && values[entry.Name].Length > Forms.MostOfWhy)
+                    {
+                        return ReadWork.Answered(Errors(block.Name, $"Please keep it within {Forms.MostOfWhy} characters."));
+                    }
                 }
             }
         }
 
         var form = new FormSubmitted(actor, Bounded(callback), id, Bounded(view.Text("private_metadata") ?? ""), values);
         return ReadWork.Of(sender, new KeyedWork(FormSubmitted.Kind, form, $"form:{id}:{view.Id("hash")}", null, $"press:{actor.User}:{id}"));
+    }
+
+    /// <summary>Keeps a form open, with a hint under one of its fields.</summary>
+    private static ReadOnlyMemory<byte> Errors(string block, string hint)
+    {
+        var body = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(body))
+        {
+            writer.WriteStartObject();
+            writer.WriteString("response_action"u8, "errors"u8);
+            writer.WriteStartObject("errors"u8);
+            writer.WriteString(block, hint);
+            writer.WriteEndObject();
+            writer.WriteEndObject();
+        }
+
+        return body.WrittenMemory;
     }
 
     private static ReadWork Shortcut(SlackSender sender, SlackActor actor, JsonElement payload)

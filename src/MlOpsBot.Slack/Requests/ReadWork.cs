@@ -10,11 +10,17 @@ namespace MlOpsBot.Slack.Requests;
 /// <param name="IsMalformed">Whether it makes no sense.</param>
 internal sealed record ReadWork(ImmutableArray<KeyedWork> Work, SlackSender? Sender, string? Reason, bool IsMalformed)
 {
+    /// <summary>What to answer at once, as UTF-8 JSON; empty for nothing.</summary>
+    public ReadOnlyMemory<byte> Body { get; private init; }
+
     /// <summary>It makes no sense.</summary>
     public static ReadWork Malformed(string reason) => new([], null, reason, IsMalformed: true);
 
     /// <summary>It is nothing to us.</summary>
     public static ReadWork Ignored(string reason) => new([], null, reason, IsMalformed: false);
+
+    /// <summary>It is answered on the spot.</summary>
+    public static ReadWork Answered(ReadOnlyMemory<byte> body) => new([], null, "a form to be corrected", IsMalformed: false) { Body = body };
 
     /// <summary>It is work.</summary>
     public static ReadWork Of(SlackSender sender, params ImmutableArray<KeyedWork> work) => new(work, sender, null, IsMalformed: false);

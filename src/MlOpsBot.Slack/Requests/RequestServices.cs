@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using MlOpsBot.Slack.Commands;
+using MlOpsBot.Slack.Conversing;
 using MlOpsBot.Slack.Rendering;
 
 namespace MlOpsBot.Slack.Requests;
@@ -11,18 +12,25 @@ public static class RequestServices
 {
     /// <summary>
     /// Adds <see cref="SlackReceiver"/> and what it needs, but for a <see cref="FindWorkspace"/>, a <see cref="CurrentAnswerer"/>, an
-    /// <c>EventInbox</c>, an <c>InboxSignal</c> and a <see cref="TimeProvider"/>, which are others' to bring, and a
-    /// <see cref="DescribeSettings"/> where channels have rules.
+    /// <c>EventInbox</c>, an <c>InboxSignal</c> and a <see cref="TimeProvider"/>, which are others' to bring, and
+    /// <see cref="ChannelSettings"/>.
     /// </summary>
     public static IServiceCollection AddSlackRequests(this IServiceCollection services)
     {
         services.AddSingleton<RequestMeter>();
         services.AddSingleton<RefusalLog>();
         services.TryAddSingleton<AnswerRenderer>();
+        services.TryAddSingleton<DescribeSettings>(static provider =>
+        {
+            var (find, settings) = (provider.GetRequiredService<FindWorkspace>(), provider.GetRequiredService<ChannelSettings>());
+            return async (command, cancellation) => await find(command.TeamId, command.EnterpriseId, cancellation) is { } access
+                ? await settings.ShowAsync(access, new SlackActor(command.UserId), command.ChannelId, cancellation)
+                : Notes.Failed;
+        });
         services.AddSingleton(static provider => new SlashAnswers(
             provider.GetRequiredService<CurrentAnswerer>(),
             provider.GetRequiredService<AnswerRenderer>(),
-            provider.GetService<DescribeSettings>(),
+            provider.GetRequiredService<DescribeSettings>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<SlashAnswers>>()));
         services.AddSingleton<SlackReceiver>();

@@ -82,7 +82,7 @@ public sealed class SlackReceiver(
         {
             meter.Ignored();
             log.LogDebug("Ignored: {Reason}", read.Reason);
-            return SlackReply.Taken;
+            return read.Body.IsEmpty ? SlackReply.Taken : new SlackReply(SlackReplyKind.Taken, read.Body);
         }
 
         try
