@@ -3,7 +3,6 @@ using MlOpsBot.Slack.BlockKit;
 using MlOpsBot.Slack.Conversing;
 using MlOpsBot.Slack.Tests.FakeSlack;
 using MlOpsBot.Slack.WebApi;
-using MlOpsBot.Storage.Inbox;
 using MlOpsBot.Storage.Workspaces;
 
 namespace MlOpsBot.Slack.Tests.Conversing;
@@ -99,16 +98,6 @@ public sealed class SettingsTests
         (await settings.ShowAsync(access, new SlackActor(bot.Slack.Robin.Id), general, Cancellation)).Blocks.ShouldContain(block => block is ActionsBlock);
         (await settings.ShowAsync(access, new SlackActor(bot.Slack.Guest.Id), general, Cancellation)).Blocks.ShouldNotContain(block => block is ActionsBlock);
         (await settings.ShowAsync(access, new SlackActor(bot.Slack.Stranger.Id), general, Cancellation)).Blocks.ShouldNotContain(block => block is ActionsBlock);
-    }
-
-    [Fact]
-    public async Task What_ends_is_removed_and_what_was_installed_again_stays()
-    {
-        await using var bot = await TalkingBot.StartAsync();
-        await bot.Store.Inbox.RecordAsync(
-            new IncomingEvent(TalkingBot.Acme, "E1", InstallationEnded.Kind, """{"kind":"installation-ended","reason":"app_uninstalled"}"""), Cancellation);
-        (await bot.QuietAsync()).Done.ShouldBe(1);
-        (await bot.ReasonsAsync(EventState.Done)).ShouldBe(["not installed"]);
     }
 
     private static Task<ChannelRule?> RuleAsync(TalkingBot bot, Channel channel)

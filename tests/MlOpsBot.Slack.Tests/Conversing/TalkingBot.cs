@@ -60,7 +60,7 @@ internal sealed class TalkingBot : IAsyncDisposable
         var settings = new ServerSettings(Repository.Knowledge, Repository.Root, TimeProvider.System)
         {
             Environment = "Development",
-            Overrides = all.DistinctBy(option => option.Name).ToDictionary(option => option.Name, string? (option) => option.Value, StringComparer.OrdinalIgnoreCase),
+            Overrides = all.DistinctBy(option => option.Name).Where(option => option.Value.Length > 0).ToDictionary(option => option.Name, string? (option) => option.Value, StringComparer.OrdinalIgnoreCase),
         };
         var (app, faults) = BotServer.Build(settings);
         faults.ShouldBeEmpty();
