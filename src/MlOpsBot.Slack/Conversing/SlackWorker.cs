@@ -43,6 +43,7 @@ public static class ConversingServices
         services.AddSingleton<SettingsWork>();
         services.AddSingleton<HomeWork>();
         services.AddSingleton<InstallationWork>();
+        services.AddSingleton<Apology>();
         services.AddSingleton<WorkDispatcher>();
         services.AddHostedService<SlackWorker>();
         return services;

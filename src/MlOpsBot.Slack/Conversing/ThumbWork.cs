@@ -24,7 +24,7 @@ internal sealed class ThumbWork(
         await StoreAsync(job, pressed.Actor, thumb, text: null, cancellation);
         if (pressed.Surface is not { ViewId: { } view, IsHome: false })
         {
-            return await reply.SayAsync(job, pressed, answerer, Notes.Thanks(thumb), cancellation);
+            return Thanked(await reply.SayAsync(job, pressed, answerer, Notes.Thanks(thumb), cancellation));
         }
 
         var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
@@ -35,7 +35,7 @@ internal sealed class ThumbWork(
 
         var modal = renderer.Modal(answer, new MessageSetting(thumb.Button.Delivery!, answerer) { IsPrivate = true, Notice = Remarks.ThumbNoted });
         var updated = await api.UpdateModalAsync(job.Access, view, pressed.Surface.ViewHash, modal, cancellation);
-        return updated.Outcome == SlackOutcome.Refused ? WorkOutcome.DoneBecause($"not thanked: {updated.Error}") : updated.ToOutcome();
+        return Thanked(updated.ToOutcome());
     }
 
     /// <summary>"Say why": the form.</summary>
@@ -68,9 +68,16 @@ internal sealed class ThumbWork(
         var parcel = new Parcel(new DeliveryPlace(form.Actor.User), DeliveryNote.None, thumb.Button.KnowledgeVersion, _ => Notes.ThanksForWhy);
         var posting = await whisperer.TellAsync(job, listener, parcel, cancellation);
 
-        // The word is safe; thanks that do not arrive are no reason for an operator to look.
-        return posting.Refusal is { } code ? WorkOutcome.DoneBecause($"not thanked: {code}") : posting.ToOutcome();
+        return Thanked(posting.ToOutcome());
     }
+
+    /// <summary>What was said is safe; thanks that do not arrive are no reason for an operator to look.</summary>
+    private static WorkOutcome Thanked(WorkOutcome thanks) => thanks switch
+    {
+        WorkOutcome.Abandoned abandoned => WorkOutcome.DoneBecause($"not thanked: {abandoned.Reason}"),
+        WorkOutcome.Doubted doubted => WorkOutcome.DoneBecause($"perhaps not thanked: {doubted.Reason}"),
+        _ => thanks,
+    };
 
     private Task StoreAsync(SlackJob job, SlackActor actor, ThumbValue thumb, string? text, CancellationToken cancellation)
         => store.Feedback.SetAsync(

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using MlOpsBot.Slack.BlockKit;
 using MlOpsBot.Slack.WebApi;
+using MlOpsBot.Storage;
 using MlOpsBot.Storage.Inbox;
 
 namespace MlOpsBot.Slack.Conversing;
@@ -18,9 +19,13 @@ internal sealed class WorkDispatcher(
     HomeWork homes,
     InstallationWork installations,
     PressReply reply,
+    Apology apology,
     CurrentAnswerer current,
+    TimeProvider time,
     ILogger<WorkDispatcher> log)
 {
+    private static readonly TimeSpan s_lifeOfResponseUrl = TimeSpan.FromMinutes(30);
+
     /// <summary>Works on an event.</summary>
     public async Task<WorkOutcome> WorkAsync(ClaimedEvent claim, CancellationToken cancellation)
     {
@@ -40,7 +45,28 @@ internal sealed class WorkDispatcher(
         }
 
         var job = new SlackJob(claim, access);
-        return work switch
+        try
+        {
+            return IsTooLate(claim, work) ? WorkOutcome.DoneBecause("too late to be of use") : await WorkAsync(job, work, cancellation);
+        }
+        catch (Exception exception) when (apology.IsLast(claim) && exception is not (OperationCanceledException or StorageException))
+        {
+            await apology.MakeAsync(job, work, cancellation);
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// What somebody pressed, pointed at or opened shows at once or never: after half an hour its address has expired, and they
+    /// have pressed again. A thumb is an opinion all the same; a question is judged where it is answered.
+    /// </summary>
+    private bool IsTooLate(ClaimedEvent claim, SlackWork work)
+        => time.GetUtcNow() - claim.RecordedAt > s_lifeOfResponseUrl
+            && (work is MessagePointedAt or HomeOpened or MessagesTabOpened
+                or ButtonPressed { ActionId: not (ActionIds.Thumb or ActionIds.ThumbUp or ActionIds.ThumbDown) });
+
+    private async Task<WorkOutcome> WorkAsync(SlackJob job, SlackWork work, CancellationToken cancellation)
+        => work switch
         {
             QuestionAsked asked => await questions.RunAsync(job, asked, cancellation),
             MessagePointedAt pointed => await pointing.RunAsync(job, pointed, cancellation),
@@ -50,7 +76,6 @@ internal sealed class WorkDispatcher(
             MessagesTabOpened opened => await homes.MessagesTabAsync(job, opened, cancellation),
             _ => WorkOutcome.GiveUp($"nobody does {work.GetType().Name}"),
         };
-    }
 
     private Task<WorkOutcome> PressedAsync(SlackJob job, ButtonPressed pressed, CancellationToken cancellation) => pressed.ActionId switch
     {
@@ -75,7 +100,7 @@ internal sealed class WorkDispatcher(
         {
             return JsonSerializer.Deserialize(claim.Event.Payload, SlackWorkJson.Default.SlackWork);
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or NotSupportedException)
         {
             // Its message would repeat what somebody wrote.
             log.LogError("{Workspace} {Event} ({Kind}) cannot be read", claim.Event.Workspace, claim.Event.EventId, claim.Event.Kind);
