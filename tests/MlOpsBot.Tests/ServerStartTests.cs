@@ -10,18 +10,18 @@ public sealed class ServerStartTests
     [InlineData("MlOpsBot:Port", "70000", "MlOpsBot:Port is '70000'; give a whole number from 0 to 65535.")]
     [InlineData("MlOpsBot:Playground:Enabled", "perhaps", "MlOpsBot:Playground:Enabled is 'perhaps'; give true or false, or leave it out.")]
     [InlineData("MlOpsBot:Playground:Conversations", "0", "MlOpsBot:Playground:Conversations is '0'; give a whole number from 1 to 1000000.")]
-    public void A_wrong_option_is_named_with_its_value_and_what_is_allowed(string name, string value, string fault)
+    public async Task A_wrong_option_is_named_with_its_value_and_what_is_allowed(string name, string value, string fault)
     {
-        var (app, faults) = BotServer.Build(RunningBot.Settings(null, "Production", (name, value)));
+        var (app, faults) = await BotServer.BuildAsync(RunningBot.Settings(null, "Production", (name, value)), TestContext.Current.CancellationToken);
 
         app.ShouldBeNull();
         faults.ShouldBe([fault]);
     }
 
     [Fact]
-    public void Every_wrong_option_is_named_at_once()
+    public async Task Every_wrong_option_is_named_at_once()
     {
-        var (_, faults) = BotServer.Build(RunningBot.Settings(null, "Production", ("MlOpsBot:Port", "x"), ("MlOpsBot:Playground:Enabled", "y")));
+        var (_, faults) = await BotServer.BuildAsync(RunningBot.Settings(null, "Production", ("MlOpsBot:Port", "x"), ("MlOpsBot:Playground:Enabled", "y")), TestContext.Current.CancellationToken);
 
         faults.Length.ShouldBe(2);
     }

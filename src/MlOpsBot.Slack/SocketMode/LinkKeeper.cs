@@ -52,7 +52,8 @@ internal sealed class LinkKeeper
     {
         get
         {
-            var times = _links.Values.Select(NextOf).Append(WantsLink && _links.Count < MostLinks ? _openAt : null).OfType<TimeSpan>().ToList();
+            var mayOpen = WantsLink && (_links.Count < MostLinks || _links.Values.Any(link => link.Phase == Phase.Leaving));
+            var times = _links.Values.Select(NextOf).Append(mayOpen ? _openAt : null).OfType<TimeSpan>().ToList();
             return times.Count == 0 ? null : Later(times.Min() - Now, TimeSpan.Zero);
         }
     }

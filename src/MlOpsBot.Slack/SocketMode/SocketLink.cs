@@ -73,6 +73,14 @@ internal sealed class SocketLink
             ended = Broken(exception is WebSocketException broken ? $"{broken.WebSocketErrorCode}" : exception.GetType().Name);
         }
 
+#pragma warning disable CA1031 // The edge: whatever goes wrong here, the news of the end must come, or no link would ever follow this one.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            _with.Log.LogError(exception, "Socket Mode: link {Link} failed in a way that it should not", _number);
+            ended = Broken(exception.GetType().Name);
+        }
+
         _readToTheEnd.TrySetResult();
         _tell(ended);
 

@@ -20,10 +20,6 @@ public static class BotServer
     /// </summary>
     public static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(20);
 
-    /// <summary>Builds the server, or says why it cannot be built. For a caller that can wait; see <see cref="BuildAsync"/>.</summary>
-    /// <param name="settings">What the command line says.</param>
-    public static BuiltServer Build(ServerSettings settings) => BuildAsync(settings, CancellationToken.None).GetAwaiter().GetResult();
-
     /// <summary>
     /// Builds the server, or says why it cannot be built. Opens the store where a channel is configured; nothing listens before
     /// the server is started.

@@ -62,7 +62,7 @@ internal sealed class TalkingBot : IAsyncDisposable
             Environment = "Development",
             Overrides = all.DistinctBy(option => option.Name).Where(option => option.Value.Length > 0).ToDictionary(option => option.Name, string? (option) => option.Value, StringComparer.OrdinalIgnoreCase),
         };
-        var (app, faults) = BotServer.Build(settings);
+        var (app, faults) = await BotServer.BuildAsync(settings, TestContext.Current.CancellationToken);
         faults.ShouldBeEmpty();
         await app!.StartAsync(TestContext.Current.CancellationToken);
         return new TalkingBot(scratch, fake, app);

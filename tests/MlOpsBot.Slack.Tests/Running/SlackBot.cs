@@ -19,6 +19,9 @@ internal sealed record SlackBotSettings
     /// <summary>Socket Mode instead of HTTP.</summary>
     public bool UsesSocket { get; init; }
 
+    /// <summary>Whether a start by Socket Mode waits for the link; false where Slack gives none.</summary>
+    public bool WaitsForLink { get; init; } = true;
+
     /// <summary>OAuth installs instead of one workspace's token.</summary>
     public bool UsesOAuth { get; init; }
 
@@ -94,6 +97,11 @@ internal sealed class SlackBot : IAsyncDisposable
         app!.Services.GetRequiredService<ILoggerFactory>().AddProvider(Log);
         await app.StartAsync(TestContext.Current.CancellationToken);
         _app = app;
+        if (_settings is { UsesSocket: true, WaitsForLink: false })
+        {
+            return;
+        }
+
         if (_settings.UsesSocket)
         {
             await Slack.Sockets.ConnectedAsync();

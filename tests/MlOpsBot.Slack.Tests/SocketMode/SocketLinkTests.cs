@@ -436,6 +436,17 @@ public sealed class SocketLinkTests
     }
 
     [Fact]
+    public async Task Even_a_bug_on_the_way_to_a_link_is_followed_by_the_next_one()
+    {
+        // An address without a scheme has no scheme to ask for: nothing that the Web API gives.
+        await using var slack = await ScriptedSlack.StartAsync(
+            _times, ScriptedSlack.Taking, [GreetAndStayAsync], SlackResult.Done(new Uri("/link", UriKind.Relative)));
+
+        await ServesByAsync(slack, 1);
+        slack.Log.At(LogLevel.Error).ShouldHaveSingleItem().ShouldContain("failed in a way that it should not");
+    }
+
+    [Fact]
     public async Task A_hundred_links_that_fail_in_every_way_leak_no_socket()
     {
         var random = new Random(5);

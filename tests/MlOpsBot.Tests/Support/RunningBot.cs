@@ -19,12 +19,14 @@ internal sealed class RunningBot : IAsyncDisposable
 
     public HttpClient Client { get; }
 
+    public IServiceProvider Services => _app.Services;
+
     public LiveKnowledge Knowledge => _app.Services.GetRequiredService<LiveKnowledge>();
 
     public static async Task<RunningBot> StartAsync(
         string? knowledge = null, string environment = "Development", params (string Name, string Value)[] options)
     {
-        var (app, faults) = BotServer.Build(Settings(knowledge, environment, options));
+        var (app, faults) = await BotServer.BuildAsync(Settings(knowledge, environment, options), TestContext.Current.CancellationToken);
         faults.ShouldBeEmpty();
         await app!.StartAsync(TestContext.Current.CancellationToken);
         return new RunningBot(app);
