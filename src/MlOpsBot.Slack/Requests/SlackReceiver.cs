@@ -89,6 +89,11 @@ public sealed class SlackReceiver(
         {
             if (await find(sender.TeamId, sender.EnterpriseId, cancellation) is not { } access)
             {
+                if (await RecordEndAsync(sender, read, cancellation))
+                {
+                    return SlackReply.Taken;
+                }
+
                 meter.Unknown();
                 log.LogWarning("Something came from workspace {Team}, where the bot is not installed; it is left alone", sender.TeamId);
                 return SlackReply.Taken;
@@ -96,7 +101,7 @@ public sealed class SlackReceiver(
 
             foreach (var work in read.Work)
             {
-                await RecordAsync(access, sender, work, cancellation);
+                await RecordAsync(access.Workspace, access.BotUserId ?? sender.BotUserId, work, cancellation);
             }
 
             return SlackReply.Taken;
@@ -108,16 +113,32 @@ public sealed class SlackReceiver(
         }
     }
 
-    private async Task RecordAsync(WorkspaceAccess access, SlackSender sender, KeyedWork work, CancellationToken cancellation)
+    // An installation whose token is dead already has to be removed all the same, be it the workspace's or the organization's.
+    private async Task<bool> RecordEndAsync(SlackSender sender, ReadWork read, CancellationToken cancellation)
     {
-        if (EventPayload.Keep(work, access.BotUserId ?? sender.BotUserId) is not { } kept)
+        var ends = read.Work.Where(static work => work.Work is InstallationEnded).ToList();
+        foreach (var work in ends)
+        {
+            await RecordAsync(new WorkspaceKey("slack", sender.TeamId), sender.BotUserId, work, cancellation);
+            if (!string.IsNullOrEmpty(sender.EnterpriseId) && sender.EnterpriseId != sender.TeamId)
+            {
+                await RecordAsync(new WorkspaceKey("slack", sender.EnterpriseId), sender.BotUserId, work, cancellation);
+            }
+        }
+
+        return ends.Count > 0;
+    }
+
+    private async Task RecordAsync(WorkspaceKey workspace, string? botUser, KeyedWork work, CancellationToken cancellation)
+    {
+        if (EventPayload.Keep(work, botUser) is not { } kept)
         {
             meter.Ignored();
             return;
         }
 
         var incoming = new IncomingEvent(
-            access.Workspace, kept.EventId, kept.Kind, JsonSerializer.Serialize(kept.Work, SlackWorkJson.Default.SlackWork))
+            workspace, kept.EventId, kept.Kind, JsonSerializer.Serialize(kept.Work, SlackWorkJson.Default.SlackWork))
         {
             SecondKey = kept.SecondKey,
             Conversation = kept.Conversation,
@@ -125,7 +146,7 @@ public sealed class SlackReceiver(
         if (await inbox.RecordAsync(incoming, cancellation) == RecordOutcome.Duplicate)
         {
             meter.Duplicate(kept.Kind);
-            log.LogDebug("Event {Event} of {Workspace} came again", kept.EventId, access.Workspace);
+            log.LogDebug("Event {Event} of {Workspace} came again", kept.EventId, workspace);
             return;
         }
 

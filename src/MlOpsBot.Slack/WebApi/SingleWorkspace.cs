@@ -9,7 +9,16 @@ internal sealed class SingleWorkspace(Secret token, SlackApi api, TimeProvider t
     /// <summary>The access, how long it may be relied upon, and whether the token was refused.</summary>
     public async Task<Found> LoadAsync(string teamId)
     {
-        var result = await api.AuthTestAsync(token, CancellationToken.None);
+        SlackResult<SlackIdentity> result;
+        try
+        {
+            result = await api.AuthTestAsync(token, CancellationToken.None).WaitAsync(SlackWorkspaces.LongestWait, time);
+        }
+        catch (TimeoutException)
+        {
+            result = SlackResult.Later<SlackIdentity>("slow", SlackFaults.Pause);
+        }
+
         switch (result.Outcome)
         {
             case SlackOutcome.Done:

@@ -213,12 +213,15 @@ public sealed class SlackApi : IDisposable
             SlackMethod.OpenConnection, CallOf(appToken), SlackArguments.Form(), static answer => Done(SlackAnswers.Socket(answer)), cancellation);
     }
 
-    /// <summary>Asks whose a bot token is.</summary>
-    public Task<SlackResult<SlackIdentity>> AuthTestAsync(Secret botToken, CancellationToken cancellation)
+    /// <summary>Asks whose a bot token is; <see cref="SlackOutcome.Refused"/> if it is dead, also if it has expired.</summary>
+    public async Task<SlackResult<SlackIdentity>> AuthTestAsync(Secret botToken, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(botToken);
-        return _caller.CallAsync(
+        var result = await _caller.CallAsync(
             SlackMethod.AuthTest, CallOf(botToken), SlackArguments.Form(), static answer => Done(SlackAnswers.Identity(answer)), cancellation);
+
+        // Elsewhere whoever tries again comes with the renewed token; this is about the very token.
+        return result.Error == "token_expired" ? SlackResult.Refused<SlackIdentity>(result.Error) : result;
     }
 
     /// <summary>Exchanges the code of an install, which is good for one use within ten minutes.</summary>

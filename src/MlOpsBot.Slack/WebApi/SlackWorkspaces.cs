@@ -19,13 +19,15 @@ public sealed class SlackWorkspaces
     /// <summary>How long it is remembered that there is none: whoever has just installed the bot does not want to wait.</summary>
     internal static readonly TimeSpan NoneLifetime = TimeSpan.FromSeconds(5);
 
+    /// <summary>How long Slack is waited for: events are to be acknowledged within three seconds, and this comes before it.</summary>
+    internal static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(1.5);
+
     // A token that Slack refuses is tried again after this: it may have been an allowed network, or an error of Slack's.
     private static readonly TimeSpan RefusedLifetime = TimeSpan.FromMinutes(5);
 
     // An expired token that could not be renewed is handed out all the same: calls with it come to "later", not to a loss.
     private static readonly TimeSpan ExpiredLifetime = TimeSpan.FromSeconds(1);
 
-    private readonly SlackApi _api;
     private readonly InstallationStore _installations;
     private readonly TimeProvider _time;
     private readonly ILogger _log;
@@ -40,7 +42,6 @@ public sealed class SlackWorkspaces
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(api);
         ArgumentNullException.ThrowIfNull(store);
-        _api = api;
         _installations = store.Installations;
         _time = time;
         _log = log;
@@ -83,32 +84,18 @@ public sealed class SlackWorkspaces
     }
 
     /// <summary>
-    /// Removes an installation with its tokens: it was uninstalled, or its tokens were revoked. Done again it does nothing. Slack may
-    /// tell of it hours later, when somebody has installed the bot anew: an installation whose token Slack accepts stays.
+    /// Removes an installation with its tokens; done again it does nothing. Slack may tell of an uninstall hours later, when somebody
+    /// has installed the bot anew: ask <see cref="SlackApi.AuthTestAsync"/> first whether the token that is stored is dead.
     /// </summary>
     /// <param name="teamId">The workspace, or the Enterprise organization.</param>
     /// <param name="reason">Slack's word for it, for the log.</param>
     /// <param name="cancellation">Gives up before it is removed.</param>
-    /// <exception cref="StorageException">The installations cannot be read or written.</exception>
+    /// <exception cref="StorageException">The installations cannot be written.</exception>
     public async Task RemoveAsync(string teamId, string reason, CancellationToken cancellation)
     {
         ArgumentException.ThrowIfNullOrEmpty(teamId);
-        _cache.Forget(teamId);
-        var workspace = SlackInstallation.KeyOf(teamId);
-        if (_single is not null || await _installations.FindAsync(workspace, cancellation) is not { } installation)
-        {
-            return;
-        }
-
-        // Where Slack cannot be asked, the word that it sent counts.
-        if (StoredTokens.Read(installation) is { } tokens
-            && (await _api.AuthTestAsync(new Secret(tokens.Bot), cancellation)).Outcome == SlackOutcome.Done)
-        {
-            _log.LogInformation("{Workspace} is told to be gone ({Reason}), but was installed anew; it stays", teamId, reason);
-            return;
-        }
-
-        if (await _installations.RemoveAsync(workspace, SlackInstallation.Platform, cancellation))
+        if (_single is null
+            && await _installations.RemoveAsync(SlackInstallation.KeyOf(teamId), SlackInstallation.Platform, cancellation))
         {
             _log.LogInformation("The bot was removed from {Workspace}: {Reason}", teamId, reason);
         }
@@ -149,7 +136,7 @@ public sealed class SlackWorkspaces
         var refused = _cache.RefusedToken(id);
         if (StoredTokens.Read(installation) is { } before)
         {
-            installation = await _rotation.RenewIfDueAsync(installation, isRefused: refused is not null && refused.Reveal() == before.Bot);
+            installation = await RenewedAsync(installation, isRefused: refused is not null && refused.Reveal() == before.Bot);
         }
 
         if (installation is null || StoredTokens.Read(installation) is not { } tokens)
@@ -175,6 +162,25 @@ public sealed class SlackWorkspaces
         }
 
         return new Found(access, Lifetime);
+    }
+
+    private async Task<Installation?> RenewedAsync(Installation installation, bool isRefused)
+    {
+        var renewal = _rotation.RenewIfDueAsync(installation, isRefused);
+        try
+        {
+            return await renewal.WaitAsync(LongestWait, _time);
+        }
+        catch (TimeoutException)
+        {
+            // It goes on by itself; the row says that it is under way, and whoever reads it later finds what came of it.
+            _ = renewal.ContinueWith(
+                failed => _log.LogError("The token of {Workspace} was not renewed: {Fault}", installation.Workspace, failed.Exception!.GetBaseException().Message),
+                CancellationToken.None,
+                TaskContinuationOptions.OnlyOnFaulted,
+                TaskScheduler.Default);
+            return installation;
+        }
     }
 
     private void OnRefused(WorkspaceAccess access)

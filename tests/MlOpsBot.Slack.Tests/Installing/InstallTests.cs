@@ -1,6 +1,9 @@
 using System.Net;
+using System.Text.Json;
 using AngleSharp.Html.Parser;
+using Microsoft.Extensions.DependencyInjection;
 using MlOpsBot.Slack.Installing;
+using MlOpsBot.Slack.Requests;
 using MlOpsBot.Slack.Tests.FakeSlack;
 using MlOpsBot.Slack.Tests.Running;
 using MlOpsBot.Slack.WebApi;
@@ -154,6 +157,32 @@ public sealed class InstallTests : IAsyncLifetime
         var html = System.Text.Encoding.UTF8.GetString(body.ToArray());
         html.ShouldContain("<h1>MlOpsBot is installed in &lt;b&gt;&amp;&quot;Acme</h1>");
         html.ShouldContain("href=\"https://slack.com/app_redirect?app=A1&amp;team=T1\"");
+    }
+
+    [Fact]
+    public async Task An_uninstall_removes_the_installation_also_where_its_token_was_found_dead_before()
+    {
+        var (cookie, authorize) = await BeginAsync();
+        await ReturnAsync(_bot.Slack.OAuth.Allow(_bot.Slack.Robin, authorize), cookie);
+        var workspaces = _bot.App.Services.GetRequiredService<SlackWorkspaces>();
+        var access = (await workspaces.FindAsync("T0ACME", null, Stop))!;
+        var stored = (await _bot.Store.Installations.FindAsync(access.Workspace, Stop))!;
+        await _bot.Store.Installations.RotateAsync(
+            stored.Workspace, stored.Version, new StoredTokens(access.BotToken.Reveal()).ToSecret(), null, Stop);
+        _bot.Slack.Acme.IsInstalled = false;
+        await _bot.App.Services.GetRequiredService<SlackApi>().UserAsync(access, _bot.Slack.Robin.Id, Stop);
+        (await workspaces.FindAsync("T0ACME", null, Stop)).ShouldBeNull();
+
+        using var uninstalled = JsonDocument.Parse(
+            """{"type":"event_callback","team_id":"T0ACME","api_app_id":"A0MLOPSBOT","event_id":"Ev1","event_time":1,"event":{"type":"app_uninstalled"}}""");
+        await _bot.App.Services.GetRequiredService<SlackReceiver>().EventAsync(uninstalled.RootElement, Stop);
+
+        using var beat = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
+        while (!(await _bot.Store.Installations.ListAsync("slack", Stop)).IsEmpty)
+        {
+            await beat.WaitForNextTickAsync(Stop);
+            _time.Advance(TimeSpan.FromMilliseconds(200));
+        }
     }
 
     [Theory]

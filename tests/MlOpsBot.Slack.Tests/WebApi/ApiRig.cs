@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using Microsoft.Extensions.Logging;
 using MlOpsBot.Slack.BlockKit;
+using MlOpsBot.Slack.Tests.Running;
 using MlOpsBot.Slack.WebApi;
 using MlOpsBot.Storage;
 using MlOpsBot.Storage.Secrets;
@@ -11,10 +13,14 @@ internal sealed class ApiRig : IDisposable
 {
     public const string Token = "xoxb-the-token-that-nobody-may-see";
 
+    private readonly LogLines _lines = new();
+    private readonly LoggerFactory _log;
+
     public ApiRig(Uri apiUrl, TimeProvider? time = null, WorkspaceAccess? access = null)
     {
+        _log = new LoggerFactory([_lines]);
         Limiter = new CallLimiter(time ?? TimeProvider.System);
-        Api = new SlackApi(new SlackOptions { ApiUrl = apiUrl }, Limiter, time ?? TimeProvider.System, Log.For<SlackApi>());
+        Api = new SlackApi(new SlackOptions { ApiUrl = apiUrl }, Limiter, time ?? TimeProvider.System, _log.CreateLogger<SlackApi>());
         Access = access ?? new WorkspaceAccess(new WorkspaceKey("slack", "T1"), new Secret(Token), "UBOT", "BBOT");
     }
 
@@ -24,7 +30,7 @@ internal sealed class ApiRig : IDisposable
 
     public WorkspaceAccess Access { get; }
 
-    public LogLines Log { get; } = new();
+    public string LogText => string.Join('\n', _lines.All);
 
     public static SlackMessage Message { get; } = new("Who owns it?", ImmutableArray<Block>.Empty);
 
@@ -39,5 +45,9 @@ internal sealed class ApiRig : IDisposable
     public Task<SlackResult<bool>> RespondAsync(string url, ResponseMode mode = ResponseMode.Private)
         => Api.RespondAsync(url, mode, mode == ResponseMode.Delete ? null : Message, null, Stop);
 
-    public void Dispose() => Api.Dispose();
+    public void Dispose()
+    {
+        Api.Dispose();
+        _log.Dispose();
+    }
 }

@@ -22,7 +22,7 @@ public sealed class InstalledWorkspacesTests
             new WorkspaceAccess(new WorkspaceKey("slack", "T0ACME"), grant.BotToken, rig.Slack.Acme.BotUser, "BB"));
         (await workspaces.FindAsync("T5", "E1", Stop))!.Workspace.Id.ShouldBe("E1");
         (await workspaces.FindAsync("T5", null, Stop)).ShouldBeNull();
-        rig.Log.Text.ShouldContain("Nothing can be said in T5");
+        rig.LogText.ShouldContain("Nothing can be said in T5");
     }
 
     [Fact]
@@ -61,18 +61,41 @@ public sealed class InstalledWorkspacesTests
     }
 
     [Fact]
-    public async Task Late_word_of_an_uninstall_does_not_remove_what_was_installed_since()
+    public async Task A_token_is_dead_also_when_it_has_expired()
     {
-        await using var rig = await WorkspacesRig.StartAsync();
+        await using var rig = await WorkspacesRig.StartAsync(rotatesTokens: true);
+        rig.Replica();
+        var grant = await rig.InstallAsync();
+        (await rig.Api.AuthTestAsync(grant.BotToken, Stop)).Value!.TeamId.ShouldBe("T0ACME");
+
+        rig.Time.Advance(TimeSpan.FromHours(12.1));
+
+        (await rig.Api.AuthTestAsync(grant.BotToken, Stop)).ShouldBe(SlackResult.Refused<SlackIdentity>("token_expired"));
+    }
+
+    [Fact]
+    public async Task A_renewal_that_takes_its_time_holds_up_nobody_for_long_and_is_found_later()
+    {
+        await using var rig = await WorkspacesRig.StartAsync(rotatesTokens: true);
         var workspaces = rig.Replica();
-        await rig.InstallAsync();
+        var grant = await rig.InstallAsync();
+        rig.Time.Advance(TimeSpan.FromHours(11));
+        rig.Slack.Faults.Next("oauth.v2.access", Fault.Slow(TimeSpan.FromSeconds(10)));
 
-        await workspaces.RemoveAsync("T0ACME", "app_uninstalled", Stop);
-        (await workspaces.FindAsync("T0ACME", null, Stop)).ShouldNotBeNull();
+        var asked = rig.Time.GetUtcNow();
+        var found = workspaces.FindAsync("T0ACME", null, Stop);
+        await rig.Slack.SteppingAsync(rig.Time, () => found.IsCompleted);
+        (await found)!.BotToken.ShouldBe(grant.BotToken);
+        (rig.Time.GetUtcNow() - asked).ShouldBeLessThan(TimeSpan.FromSeconds(8));
 
-        rig.Slack.Faults.Next("auth.test", Fault.ServerError);
-        await workspaces.RemoveAsync("T0ACME", "app_uninstalled", Stop);
-        (await workspaces.FindAsync("T0ACME", null, Stop)).ShouldBeNull("where Slack cannot be asked, its word counts");
+        while ((await workspaces.FindAsync("T0ACME", null, Stop))!.BotToken.Equals(grant.BotToken))
+        {
+            rig.Time.Advance(TimeSpan.FromSeconds(5));
+            (rig.Time.GetUtcNow() - asked).ShouldBeLessThan(TimeSpan.FromMinutes(5));
+            await Task.Delay(TimeSpan.FromMilliseconds(20), Stop);
+        }
+
+        rig.Renewals.ShouldBe(1);
     }
 
     [Fact]
@@ -86,7 +109,7 @@ public sealed class InstalledWorkspacesTests
         rig.Slack.Tokens.Revoke(grant.BotToken.Reveal());
         await rig.Api.UserAsync(access, rig.Slack.Robin.Id, Stop);
         (await workspaces.FindAsync("T0ACME", null, Stop)).ShouldBeNull();
-        rig.Log.Text.ShouldContain("The token of T0ACME is dead (refused by Slack); install the bot there again at https://bot.example.com/slack/install");
+        rig.LogText.ShouldContain("The token of T0ACME is dead (refused by Slack); install the bot there again at https://bot.example.com/slack/install");
 
         var renewed = await rig.InstallAsync();
         rig.Time.Advance(TimeSpan.FromSeconds(31));
@@ -165,9 +188,9 @@ public sealed class InstalledWorkspacesTests
         (await one.FindAsync("T0ACME", null, Stop)).ShouldBeNull();
 
         rig.Renewals.ShouldBe(1);
-        rig.Log.Text.ShouldContain("The token of T0ACME is dead (invalid_refresh_token); install the bot there again at https://bot.example.com/slack/install");
-        rig.Log.Text.ShouldNotContain("xoxe");
-        rig.Log.Text.ShouldNotContain("xoxb");
+        rig.LogText.ShouldContain("The token of T0ACME is dead (invalid_refresh_token); install the bot there again at https://bot.example.com/slack/install");
+        rig.LogText.ShouldNotContain("xoxe");
+        rig.LogText.ShouldNotContain("xoxb");
     }
 
     [Fact]

@@ -238,8 +238,8 @@ public sealed class OutcomeTests
         };
         said += await rig.UserAsync();
 
-        (said + rig.Log.Text).ShouldNotContain(ApiRig.Token);
-        rig.Log.Text.ShouldNotContain(ApiRig.Message.Text);
-        rig.Log.Text.ShouldContain("Slack refused users.info in T1: invalid_auth");
+        (said + rig.LogText).ShouldNotContain(ApiRig.Token);
+        rig.LogText.ShouldNotContain(ApiRig.Message.Text);
+        rig.LogText.ShouldContain("Slack refused users.info in T1: invalid_auth");
     }
 }

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using MlOpsBot.Slack.WebApi;
 
 namespace MlOpsBot.Slack.Tests.WebApi;
@@ -43,7 +44,7 @@ public sealed class ResponseUrlTests
     public void Only_addresses_of_Slacks_own_are_called(string url, bool isSlacks)
     {
         using var http = new SlackHttp(TimeProvider.System);
-        new ResponseUrls(http, SlackOptions.DefaultApiUrl, new LogLines()).IsSlacks(url, out _).ShouldBe(isSlacks);
+        new ResponseUrls(http, SlackOptions.DefaultApiUrl, NullLogger.Instance).IsSlacks(url, out _).ShouldBe(isSlacks);
     }
 
     [Fact]
@@ -56,7 +57,7 @@ public sealed class ResponseUrlTests
         (await rig.RespondAsync(new Uri(other.Url, "respond/secret").ToString())).ShouldBe(SlackResult.Refused<bool>("foreign_response_url"));
 
         other.Requests.ShouldBeEmpty();
-        rig.Log.Text.ShouldNotContain("respond");
+        rig.LogText.ShouldNotContain("respond");
     }
 
     [Theory]
@@ -77,7 +78,7 @@ public sealed class ResponseUrlTests
         var result = await rig.RespondAsync(new Uri(slack.Url, "respond/1").ToString());
 
         (result.Outcome, result.Error).ShouldBe((outcome, error));
-        rig.Log.Text.ShouldNotContain("respond/1");
+        rig.LogText.ShouldNotContain("respond/1");
     }
 
     [Fact]

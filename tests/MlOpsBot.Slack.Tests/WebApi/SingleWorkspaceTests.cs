@@ -33,7 +33,7 @@ public sealed class SingleWorkspaceTests
 
         (await workspaces.FindAsync("T0OTHER", null, Stop)).ShouldBeNull();
 
-        rig.Log.Text.ShouldContain("Nothing can be said in T0OTHER: the bot token is that of T0ACME");
+        rig.LogText.ShouldContain("Nothing can be said in T0OTHER: the bot token is that of T0ACME");
     }
 
     [Fact]
@@ -58,8 +58,8 @@ public sealed class SingleWorkspaceTests
         var workspaces = rig.Replica(rig.Slack.Acme.BotToken);
 
         (await workspaces.FindAsync("T0ACME", null, Stop)).ShouldBeNull();
-        rig.Log.Text.ShouldContain("Slack refuses the bot token: token_revoked. Copy the Bot User OAuth Token");
-        rig.Log.Text.ShouldNotContain(rig.Slack.Acme.BotToken);
+        rig.LogText.ShouldContain("Slack refuses the bot token: token_revoked. Copy the Bot User OAuth Token");
+        rig.LogText.ShouldNotContain(rig.Slack.Acme.BotToken);
 
         rig.Slack.Acme.IsInstalled = true;
         rig.Time.Advance(TimeSpan.FromSeconds(6));
@@ -96,7 +96,7 @@ public sealed class SingleWorkspaceTests
     public async Task One_caller_that_gives_up_does_not_take_the_answer_from_the_others()
     {
         await using var rig = await WorkspacesRig.StartAsync();
-        rig.Slack.Faults.Next("auth.test", Fault.Slow(TimeSpan.FromSeconds(2)));
+        rig.Slack.Faults.Next("auth.test", Fault.Slow(TimeSpan.FromSeconds(1)));
         var workspaces = rig.Replica(rig.Slack.Acme.BotToken);
         using var gone = new CancellationTokenSource();
 

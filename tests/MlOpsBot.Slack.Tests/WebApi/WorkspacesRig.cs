@@ -1,5 +1,7 @@
 using System.Security.Cryptography;
+using Microsoft.Extensions.Logging;
 using MlOpsBot.Slack.Tests.FakeSlack;
+using MlOpsBot.Slack.Tests.Running;
 using MlOpsBot.Slack.WebApi;
 using MlOpsBot.Storage;
 using MlOpsBot.Storage.Secrets;
@@ -11,12 +13,16 @@ internal sealed class WorkspacesRig : IAsyncDisposable
 {
     private readonly Scratch _scratch = new();
     private readonly List<SlackApi> _apis = [];
+    private readonly LogLines _lines = new();
+    private readonly LoggerFactory _log;
     private Store? _store;
     private FakeSlackServer? _slack;
 
+    private WorkspacesRig() => _log = new LoggerFactory([_lines]);
+
     public ManualTime Time { get; } = new(new DateTimeOffset(2026, 3, 2, 9, 0, 0, TimeSpan.Zero));
 
-    public LogLines Log { get; } = new();
+    public string LogText => string.Join('\n', _lines.All);
 
     public Store Store => _store!;
 
@@ -47,9 +53,9 @@ internal sealed class WorkspacesRig : IAsyncDisposable
             ClientSecret = botToken is null ? new Secret(Slack.Options.ClientSecret) : null,
             PublicUrl = botToken is null ? new Uri("https://bot.example.com") : null,
         };
-        var api = new SlackApi(options, new CallLimiter(Time), Time, Log.For<SlackApi>());
+        var api = new SlackApi(options, new CallLimiter(Time), Time, _log.CreateLogger<SlackApi>());
         _apis.Add(api);
-        return new SlackWorkspaces(options, api, Store, Time, Log.For<SlackWorkspaces>());
+        return new SlackWorkspaces(options, api, Store, Time, _log.CreateLogger<SlackWorkspaces>());
     }
 
     /// <summary>The API of the last replica.</summary>
@@ -75,6 +81,7 @@ internal sealed class WorkspacesRig : IAsyncDisposable
     {
         _apis.ForEach(static api => api.Dispose());
         await Slack.DisposeAsync();
+        _log.Dispose();
         await Store.DisposeAsync();
         _scratch.Dispose();
     }
