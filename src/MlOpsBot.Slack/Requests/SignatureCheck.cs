@@ -94,6 +94,7 @@ public static class SignatureCheck
         }
 
         if (digits.Length > LongestTime
+            || digits[0] == '0'
             || !long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
             || given.Length != Version.Length + 1 + HexLength
             || !given.StartsWith(Version + "=", StringComparison.Ordinal)

@@ -44,6 +44,7 @@ public sealed class SignatureTests
     [InlineData("")]
     [InlineData("1531420618.0")]
     [InlineData("+1531420618")]
+    [InlineData("01531420618")]
     [InlineData(" 1531420618")]
     [InlineData("1531420618 ")]
     [InlineData("0x5b47a4ca")]
