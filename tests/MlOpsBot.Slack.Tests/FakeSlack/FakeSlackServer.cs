@@ -133,6 +133,18 @@ internal sealed class FakeSlackServer : IAsyncDisposable
     public Task UntilAsync(Func<bool> holds, string what, TimeSpan? patience = null)
         => World.UntilAsync(() => holds() ? this : null, what, patience);
 
+    /// <summary>Waits until something holds that no change of the world tells of, such as the end of a connection.</summary>
+    public async Task UntilGoneAsync(Func<bool> holds)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        limit.CancelAfter(Options.Patience);
+        using var beat = new PeriodicTimer(TimeSpan.FromMilliseconds(5));
+        while (!holds())
+        {
+            await beat.WaitForNextTickAsync(limit.Token);
+        }
+    }
+
     /// <summary>Moves a clock on, second by second, until something holds, while no attempt to reach the bot is under way.</summary>
     public async Task SteppingAsync(ManualTime time, Func<bool> holds)
     {

@@ -44,16 +44,19 @@ internal sealed record Asked(string Row, AskedHow How, Person Person, Delivery D
     /// <summary>The message asked with; null for buttons.</summary>
     public Message? Message { get; init; }
 
-    /// <summary>Every answer to it so far.</summary>
-    public int Answers(IEnumerable<Change> changes) => changes.Skip(Since).Count(change => change is { Kind: ChangeKind.Posted, Message: { IsFromBot: true } message } && IsAnswer(message));
-
     /// <summary>What came of it in the end.</summary>
     public async Task<AskedOutcome> OutcomeAsync(IEnumerable<Change> changes, Store store)
     {
-        var answers = Answers(changes);
-        if (answers != 0)
+        var answers = changes.Skip(Since).Where(change => change is { Kind: ChangeKind.Posted, Message: { IsFromBot: true } message } && IsAnswer(message)).ToList();
+        if (answers.Count > 1)
         {
-            return answers == 1 ? AskedOutcome.Once : AskedOutcome.Twice;
+            return AskedOutcome.Twice;
+        }
+
+        if (answers is [{ Message: { } answer }])
+        {
+            // A card, not an apology.
+            return answer.Controls.Any(control => control.ActionId == "thumb") ? AskedOutcome.Once : AskedOutcome.Lost;
         }
 
         if (How == AskedHow.Button)

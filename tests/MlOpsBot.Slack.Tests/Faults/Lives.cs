@@ -29,7 +29,15 @@ internal sealed class Lives : IAsyncDisposable
             lives._bots[replica] = await lives.NewAsync(BotProcess.FreePort());
         }
 
-        slack.ConnectHttp([.. lives._bots.Select(bot => bot.Url)]);
+        if (settings.UsesSocket)
+        {
+            await slack.Sockets.ConnectedAsync(replicas);
+        }
+        else
+        {
+            slack.ConnectHttp([.. lives._bots.Select(bot => bot.Url)]);
+        }
+
         return lives;
     }
 

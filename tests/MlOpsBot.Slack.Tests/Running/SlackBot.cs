@@ -72,6 +72,18 @@ internal sealed class SlackBot : IAsyncDisposable
         return bot;
     }
 
+    /// <summary>Waits until everything that was recorded is worked off.</summary>
+    public async Task RestAsync()
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        limit.CancelAfter(Slack.Options.Patience);
+        using var beat = new PeriodicTimer(TimeSpan.FromMilliseconds(10));
+        while ((await Store.Inbox.CountAsync("slack", limit.Token)).Open > 0)
+        {
+            await beat.WaitForNextTickAsync(limit.Token);
+        }
+    }
+
     /// <summary>Stops the bot in an orderly way; Slack goes on.</summary>
     public async Task StopAsync()
     {

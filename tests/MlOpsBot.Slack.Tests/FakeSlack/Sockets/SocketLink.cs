@@ -95,7 +95,9 @@ internal sealed class SocketLink(int number, Stream stream, TimeProvider time, T
         if (closes)
         {
             await WriteAsync(FrameKind.Close, new byte[] { 0x03, 0xE8 });
-            End();
+
+            // In an orderly way: what was written still arrives.
+            await _end.CancelAsync();
         }
     }
 

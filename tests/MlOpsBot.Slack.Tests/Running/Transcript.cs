@@ -1,0 +1,88 @@
+using System.Text;
+using System.Text.RegularExpressions;
+using MlOpsBot.Slack.Tests.FakeSlack;
+
+namespace MlOpsBot.Slack.Tests.Running;
+
+/// <summary>A conversation as those in it see it, in plain lines. Not thread-safe.</summary>
+internal sealed partial class Transcript(SlackBot bot)
+{
+    private readonly StringBuilder _text = new();
+    private int _written;
+
+    public string Text => _text.ToString();
+
+    /// <summary>What the bot has said and shown last, each kind of it.</summary>
+    public IReadOnlyList<Change> Last { get; private set; } = [];
+
+    /// <summary>Something is done; everything that comes of it is written down.</summary>
+    /// <param name="who">By whom.</param>
+    /// <param name="what">What, for the transcript; null for what is written as a message anyway.</param>
+    /// <param name="act">Does it.</param>
+    public async Task DoAsync(Person who, string? what, Func<Task> act)
+    {
+        if (what is not null)
+        {
+            _text.Append('\n').Append(who.Name).Append(' ').Append(what).Append('\n');
+        }
+
+        await act();
+        await bot.RestAsync();
+        Last = [.. bot.Slack.World.Changes.Skip(_written)];
+        _written += Last.Count;
+        foreach (var change in Last)
+        {
+            Write(change);
+        }
+    }
+
+    /// <summary>The last message of the bot's of the last step.</summary>
+    public Message Message() => Last.Last(change => change.Message is { IsFromBot: true } && change.Kind is ChangeKind.Posted or ChangeKind.Updated).Message!;
+
+    /// <summary>The modal or Home tab of the last step.</summary>
+    public View View() => Last.Last(change => change.View is not null).View!;
+
+    private void Write(Change change)
+    {
+        switch (change)
+        {
+            case { Message: { IsFromBot: false } said }:
+                _text.Append('\n').Append(Name(said.Author)).Append(Where(said)).Append(": ").Append(Readable(said.Text)).Append('\n');
+                break;
+            case { Message: { } message, Kind: ChangeKind.Posted or ChangeKind.Updated }:
+                WriteIndented($"mlopsbot{Where(message)}{(message.OnlyFor is { } only ? $", only {Name(only)} sees it" : "")}{(change.Kind == ChangeKind.Updated ? ", in place of what was there" : "")}:", message.Read());
+                break;
+            case { View: { } view, Kind: not ChangeKind.ModalClosed }:
+                WriteIndented(view.IsHome ? $"Home tab of {Name(view.User)}:" : $"Modal of {Name(view.User)}:", view.Read());
+                break;
+            case { Message: { } message }:
+                WriteIndented($"({change.Kind.ToString().ToLowerInvariant()})", message.Text);
+                break;
+            default:
+                WriteIndented($"({change.Kind.ToString().ToLowerInvariant()})", "");
+                break;
+        }
+    }
+
+    private void WriteIndented(string head, string body)
+    {
+        _text.Append("  ").Append(head).Append('\n');
+        foreach (var line in Readable(body).Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        {
+            _text.Append("    ").Append(line).Append('\n');
+        }
+    }
+
+    private string Where(Message message)
+    {
+        var channel = bot.Slack.World.FindChannel(message.Channel)!;
+        return (channel.Kind == PlaceKind.Direct ? " in a direct message" : $" in #{channel.Name}") + (message.ThreadTs is null ? "" : ", in the thread");
+    }
+
+    private string Name(string user) => bot.Slack.World.FindPerson(user)?.Name ?? user;
+
+    private string Readable(string text) => System.Net.WebUtility.HtmlDecode(Mentioned().Replace(text, match => "@" + Name(match.Groups["who"].Value)));
+
+    [GeneratedRegex("<[@!](?<who>[A-Za-z0-9]+)>", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Mentioned();
+}
