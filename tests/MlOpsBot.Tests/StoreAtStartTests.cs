@@ -182,7 +182,8 @@ public sealed class StoreAtStartTests
     public void What_data_protection_encrypts_is_read_by_the_next_process_in_the_same_place_only()
     {
         using var scratch = new Scratch();
-        var keys = Path.Combine(scratch.Path, "keys");
+        var data = Path.Combine(scratch.Path, "data");
+        var keys = Path.Combine(data, "keys");
         var stored = new DataProtectionSecretProtector(keys).Protect("xoxb-1"u8, "slack/T1");
 
         var next = new DataProtectionSecretProtector(keys);
@@ -195,6 +196,7 @@ public sealed class StoreAtStartTests
         if (!OperatingSystem.IsWindows())
         {
             File.GetUnixFileMode(keys).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            File.GetUnixFileMode(data).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         }
     }
 }

@@ -216,7 +216,7 @@ internal sealed class LinkKeeper
             case Phase.Opening:
                 Fail();
                 Postpone(ended.Wait);
-                _log.LogWarning("Socket Mode: link {Link} could not be made ({Reason}); trying again in {Wait}", link.Number, ended.Reason, Later(_openAt - Now, TimeSpan.Zero));
+                _log.LogWarning("Socket Mode: link {Link} could not be made ({Reason}); trying again in {Wait:F1} s", link.Number, ended.Reason, Later(_openAt - Now, TimeSpan.Zero).TotalSeconds);
                 break;
             case Phase.Serving when link.IsUnwanted:
                 // Slack announced it; the next one is on its way.

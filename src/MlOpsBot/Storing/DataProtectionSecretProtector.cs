@@ -36,9 +36,16 @@ public sealed class DataProtectionSecretProtector(string keyFolder) : ISecretPro
 
     private static IDataProtector Open(string folder)
     {
-        var directory = OperatingSystem.IsWindows()
-            ? Directory.CreateDirectory(folder)
-            : Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        return DataProtectionProvider.Create(directory, builder => builder.SetApplicationName(ApplicationName)).CreateProtector(Purpose);
+        if (Path.GetDirectoryName(Path.GetFullPath(folder)) is { } parent)
+        {
+            Make(parent);
+        }
+
+        return DataProtectionProvider.Create(Make(folder), builder => builder.SetApplicationName(ApplicationName)).CreateProtector(Purpose);
     }
+
+    // The mode is that of the last folder alone: one made on the way to it would be open to all.
+    private static DirectoryInfo Make(string folder) => OperatingSystem.IsWindows()
+        ? Directory.CreateDirectory(folder)
+        : Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
 }
