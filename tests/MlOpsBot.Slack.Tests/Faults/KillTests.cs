@@ -19,7 +19,7 @@ public sealed class KillsAlone
 [Collection(KillsAlone.Name)]
 public sealed class KillTests(PostgresCluster cluster)
 {
-    private const int FewKills = 5;
+    private const int FewKills = 4;
     private const int KillsInARow = 4;
 
     private readonly Random _random = new(20261121);

@@ -46,6 +46,10 @@ public sealed class TranscriptTests
         bot.Log.Errors.ShouldBeEmpty();
         slack.World.BotPosts.SelectMany(message => message.Mentions).Where(mention => mention.Rings)
             .ShouldAllBe(mention => mention.Target == robin.Id || mention.Target == kim.Id);
+        slack.World.BotPosts.ShouldAllBe(message => !message.Unfurls && message.Text.Length > 0 && message.Text.Length <= 4000);
+        var log = string.Join('\n', bot.Log.All);
+        string[] untold = [slack.Acme.BotToken, slack.Options.AppToken, slack.Options.SigningSecret, "/respond/", "lunch", "weather", "our own team", "churn"];
+        untold.Where(word => log.Contains(word, StringComparison.OrdinalIgnoreCase)).ShouldBeEmpty(log);
         return transcript.Text;
     }
 
