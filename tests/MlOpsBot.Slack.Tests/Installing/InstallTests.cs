@@ -177,10 +177,12 @@ public sealed class InstallTests : IAsyncLifetime
             """{"type":"event_callback","team_id":"T0ACME","api_app_id":"A0MLOPSBOT","event_id":"Ev1","event_time":1,"event":{"type":"app_uninstalled"}}""");
         await _bot.App.Services.GetRequiredService<SlackReceiver>().EventAsync(uninstalled.RootElement, Stop);
 
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(Stop);
+        limit.CancelAfter(TimeSpan.FromSeconds(30));
         using var beat = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
         while (!(await _bot.Store.Installations.ListAsync("slack", Stop)).IsEmpty)
         {
-            await beat.WaitForNextTickAsync(Stop);
+            await beat.WaitForNextTickAsync(limit.Token);
             _time.Advance(TimeSpan.FromMilliseconds(200));
         }
     }
