@@ -27,7 +27,7 @@ internal static class FallbackText
         {
             text.Append(answer.Kind is AnswerKind.Clarify or AnswerKind.None ? "\nChoose a button: " : "\nButtons below open: ")
                 .AppendJoin(", ", answer.FollowUps.Take(MostButtons).Select(offer => Fit.Within(offer.Label, 75)))
-                .Append(answer.FollowUps.Length > MostButtons ? " and more." : ".");
+                .Append(answer.FollowUps.Length > MostButtons ? " and more" : string.Empty);
         }
 
         return Fit.Escaped(text.ToString(), Limits.Text - 400);
@@ -42,6 +42,7 @@ internal static class FallbackText
             // The sentence names what was asked.
             AnswerKind.Owner => lead,
             AnswerKind.None or AnswerKind.Clarify or AnswerKind.Help => title[^1] is '.' or '?' or '!' or '…' ? $"{title} {lead}" : $"{title}. {lead}",
+            AnswerKind.Comparison => $"{title}. {lead}",
             _ => $"{title}: {lead}",
         };
     }
@@ -50,7 +51,7 @@ internal static class FallbackText
     {
         foreach (var row in comparison is null ? [] : comparison.Rows.Take(2))
         {
-            text.Append($"\n{Fit.Within(row.Aspect, 60)}. {Fit.Within(comparison!.LeftName, 60)}: {Fit.Within(row.Left, 240)} {Fit.Within(comparison.RightName, 60)}: {Fit.Within(row.Right, 240)}");
+            text.Append($"\n{Fit.Within(row.Aspect, 60)}. {Fit.Within(comparison!.LeftName, 60)}: {Fit.Within(row.Left, 240)} – {Fit.Within(comparison.RightName, 60)}: {Fit.Within(row.Right, 240)}");
         }
     }
 
@@ -75,7 +76,7 @@ internal static class FallbackText
                     break;
                 }
 
-                text.Append("\n- ").Append(said);
+                text.Append(block.Heading is null && line.Label is null ? "\n" : "\n- ").Append(said);
                 shown++;
             }
 

@@ -70,7 +70,7 @@ public sealed class CardTests
         var text = _renderer.Message(Bakery.Answerer.Open("owner:sourdough-care", Payloads.Today)!, new MessageSetting(Payloads.Delivery, Bakery.Answerer)).Text;
 
         text.ShouldStartWith("The Bread Baker leads sourdough care, with support from the Stone Miller.\nAt Example &amp; Crumb: Sourdough care – Ada &lt;!channel&gt; Example");
-        text.ShouldEndWith("Buttons below open: Bread Baker, Stone Miller, Compare Bread Baker with Stone Miller.");
+        text.ShouldEndWith("Buttons below open: Bread Baker, Stone Miller, Compare Bread Baker with Stone Miller");
     }
 
     [Fact]
