@@ -33,6 +33,9 @@ internal sealed class CardRetriever
     /// <summary>What it counts when a card says the word but is not asked by it.</summary>
     private const float SaidStrength = 0.6f;
 
+    /// <summary>More than small words in common, or a name, can add to a phrase.</summary>
+    private const float MostLikeness = 0.03f;
+
     private readonly Lexicon _lexicon;
     private readonly ITextIndex _index;
     private readonly CardEvidence[] _cards;
@@ -174,13 +177,16 @@ internal sealed class CardRetriever
                 continue;
             }
 
-            marks[word.Id] = 1;
+            marks[word.Id] = Marked(word.Id, 1);
             foreach (ref readonly var synonym in _synonyms.Of(word.Id))
             {
-                marks[synonym.Id] = Math.Max(marks[synonym.Id], synonym.Weight);
+                marks[synonym.Id] = Math.Max(marks[synonym.Id], Marked(synonym.Id, synonym.Weight));
             }
         }
     }
+
+    // A word's mark is what it adds to a phrase that has it: its weight, or for a small word, which has none, itself.
+    private float Marked(int id, float strength) => _weights[id] > 0 ? strength * _weights[id] : strength;
 
     private void Unmark(ReadOnlySpan<EvidenceWord> evidence, Reading reading, float[] marks)
     {
@@ -217,17 +223,18 @@ internal sealed class CardRetriever
             var mass = 0f;
             foreach (var word in phrase.Words)
             {
-                mass += marks[word] * _weights[word];
+                mass += marks[word];
             }
 
-            if (mass <= 0)
+            // What a phrase has in common with the question, by the weight of both (Dice's coefficient).
+            var dice = 2 * mass / (phrase.Weight + total);
+            if (mass <= 0 || dice + MostLikeness <= best)
             {
                 continue;
             }
 
-            // What a phrase has in common with the question, by the weight of both (Dice's coefficient).
             var bonus = Likeness(phrase, marks);
-            var alike = (2 * mass / (phrase.Weight + total)) + bonus;
+            var alike = dice + bonus;
             if (alike > best)
             {
                 (best, bestPhrase, bestMass, bestWhole, likeness) = (alike, i, mass, phrase.Weight, bonus);
@@ -240,7 +247,6 @@ internal sealed class CardRetriever
 
     private static float Likeness(CardPhrase phrase, float[] marks)
     {
-        const float most = 0.03f;
         const float name = 0.02f;
         var common = 0f;
         foreach (var word in phrase.Small)
@@ -250,7 +256,7 @@ internal sealed class CardRetriever
 
         return phrase.IsName
             ? name * ((common + 1) / (phrase.Small.Length + 1))
-            : most * common / (phrase.Small.Length + 1);
+            : MostLikeness * common / (phrase.Small.Length + 1);
     }
 
     private float Cover(CardEvidence card, ReadOnlySpan<EvidenceWord> evidence)

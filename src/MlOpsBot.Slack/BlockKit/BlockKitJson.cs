@@ -15,7 +15,15 @@ public static class BlockKitJson
     {
         ArgumentNullException.ThrowIfNull(writer);
         ArgumentNullException.ThrowIfNull(message);
-        writer.WriteString("text"u8, message.Text);
+        if (message.Blocks is [PreparedBlocks { Template: var template }] && ReferenceEquals(template.Text, message.Text))
+        {
+            writer.WriteString("text"u8, template.EncodedText);
+        }
+        else
+        {
+            writer.WriteString("text"u8, message.Text);
+        }
+
         if (!message.Blocks.IsDefaultOrEmpty)
         {
             WriteBlocks(writer, message.Blocks);

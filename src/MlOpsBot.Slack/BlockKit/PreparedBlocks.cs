@@ -29,9 +29,13 @@ internal sealed class BlockTemplate
     private readonly int[] _holes;
 
     /// <summary>Writes blocks whose buttons carry <see cref="Hole"/> as delivery.</summary>
-    public BlockTemplate(ImmutableArray<Block> blocks)
+    /// <param name="text">The message's text.</param>
+    /// <param name="blocks">The blocks.</param>
+    public BlockTemplate(string text, ImmutableArray<Block> blocks)
     {
         Blocks = blocks;
+        Text = text;
+        EncodedText = JsonEncodedText.Encode(text, BlockKitJson.WriterOptions.Encoder);
         var buffer = new ArrayBufferWriter<byte>(8192);
         using (var writer = new Utf8JsonWriter(buffer, BlockKitJson.WriterOptions))
         {
@@ -44,6 +48,12 @@ internal sealed class BlockTemplate
         _json = buffer.WrittenSpan[1..^1].ToArray();
         _holes = FindHoles(_json);
     }
+
+    /// <summary>The message's text.</summary>
+    public string Text { get; }
+
+    /// <summary>The message's text as JSON has it.</summary>
+    public JsonEncodedText EncodedText { get; }
 
     /// <summary>The blocks, with the hole in place of an id.</summary>
     public ImmutableArray<Block> Blocks { get; }

@@ -1,4 +1,7 @@
 using System.Buffers;
+using System.Buffers.Binary;
+using System.Buffers.Text;
+using System.Security.Cryptography;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using MlOpsBot.Answers;
@@ -34,7 +37,9 @@ public sealed class SlashAnswers(
     [ThreadStatic]
     private static Utf8JsonWriter? s_json;
 
+    private readonly byte[] _run = RandomNumberGenerator.GetBytes(8);
     private readonly RecentConversations _conversations = new(MostConversations, clock);
+    private long _answers;
 
     /// <summary>Answers, privately.</summary>
     public Task<SlackReply> AnswerAsync(SlashCommand command, CancellationToken cancellation)
@@ -55,8 +60,19 @@ public sealed class SlashAnswers(
             _ => now.Open("help", today)!,
         };
 
-        // The id stands in no table yet: a row is made when somebody presses a thumb.
-        return Task.FromResult(Reply(renderer.Message(answer, new MessageSetting(NewDelivery.NewId(), now) { IsPrivate = true })));
+        return Task.FromResult(Reply(renderer.Message(answer, new MessageSetting(NextId(), now) { IsPrivate = true })));
+    }
+
+    /// <summary>
+    /// A delivery's id, in the form of <see cref="NewDelivery.NewId"/>. It stands in no table before somebody presses a thumb, so it
+    /// has to be the only one of its kind, not one that nobody can guess.
+    /// </summary>
+    private string NextId()
+    {
+        Span<byte> id = stackalloc byte[16];
+        _run.CopyTo(id);
+        BinaryPrimitives.WriteInt64LittleEndian(id[8..], Interlocked.Increment(ref _answers));
+        return Base64Url.EncodeToString(id);
     }
 
     private Answer Ask(Answerer now, SlashCommand command, string text, DateOnly today)

@@ -69,11 +69,12 @@ public sealed class AnswerRenderer
         var kept = place switch { CardPlace.Channel => _channel, CardPlace.Private => _private, _ => _modal };
         if (!kept.TryGetValue(answer.Text, out var prepared) || !prepared.Is(answer))
         {
-            prepared = new Prepared(answer, new BlockTemplate(new CardComposer(answer, place, setting.Answerer, BlockTemplate.Hole).Compose()));
+            var blocks = new CardComposer(answer, place, setting.Answerer, BlockTemplate.Hole).Compose();
+            prepared = new Prepared(answer, new BlockTemplate(FallbackText.Of(answer), blocks));
             kept.AddOrUpdate(answer.Text, prepared);
         }
 
-        return (prepared.Text, [new PreparedBlocks(prepared.Template, setting.DeliveryId)]);
+        return (prepared.Template.Text, [new PreparedBlocks(prepared.Template, setting.DeliveryId)]);
     }
 
     private static IEnumerable<Block> Top(MessageSetting setting)
@@ -113,8 +114,6 @@ public sealed class AnswerRenderer
     {
         private readonly string _title = answer.Title;
         private readonly ImmutableArray<AnswerBlock> _blocks = answer.Blocks;
-
-        public string Text { get; } = FallbackText.Of(answer);
 
         public BlockTemplate Template { get; } = template;
 

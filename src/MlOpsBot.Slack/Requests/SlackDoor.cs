@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
 using Microsoft.AspNetCore.Http;
@@ -12,6 +11,7 @@ namespace MlOpsBot.Slack.Requests;
 /// about why outside. Thread-safe.
 /// </summary>
 internal sealed class SlackDoor(SlackOptions options, SlackReceiver receiver, RefusalLog refusals, RequestMeter meter, TimeProvider clock, ILogger<SlackDoor> log)
+    : IDisposable
 {
     private const string Json = "application/json";
     private const string Form = "application/x-www-form-urlencoded";
@@ -19,7 +19,10 @@ internal sealed class SlackDoor(SlackOptions options, SlackReceiver receiver, Re
     /// <summary>Longest unsigned body that is looked at, in bytes: Slack's test of an address's certificate is the shorter.</summary>
     private const int MostUnsigned = 1024;
 
-    private readonly byte[] _key = Encoding.UTF8.GetBytes(options.SigningSecret!.Reveal());
+    private readonly SignatureKey _key = new(options.SigningSecret!.Reveal());
+
+    /// <inheritdoc/>
+    public void Dispose() => _key.Dispose();
 
     /// <summary><c>POST /slack/events</c>.</summary>
     public async Task EventAsync(HttpContext context)
@@ -113,7 +116,7 @@ internal sealed class SlackDoor(SlackOptions options, SlackReceiver receiver, Re
             return Refuse(context, refusal, "a body that is too long or broke off");
         }
 
-        if (!SignatureCheck.Matches(_key, signed, body.Prefixed))
+        if (!_key.Matches(signed, body.Prefixed))
         {
             body.Dispose();
             return Refuse(context, StatusCodes.Status401Unauthorized, ReasonOf(SignatureFault.Mismatch));
