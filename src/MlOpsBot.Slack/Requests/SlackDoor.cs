@@ -151,6 +151,12 @@ internal sealed class SlackDoor(SlackOptions options, SlackReceiver receiver, Re
         refusals.Refused(reason);
         context.Response.StatusCode = status;
         context.Response.ContentLength = 0;
+        if (context.Request.ContentLength is null or > RequestBody.Most)
+        {
+            // The server hangs up on a body that is longer than it reads; unannounced, the caller's next request would be lost with it.
+            context.Response.Headers.Connection = "close";
+        }
+
         return null;
     }
 

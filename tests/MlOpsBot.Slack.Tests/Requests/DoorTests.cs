@@ -115,6 +115,9 @@ public sealed class DoorTests : IAsyncLifetime
         using var response = await _site.PostAsync("/slack/events", new byte[length], change: request => request.Headers.TransferEncodingChunked = isChunked);
         response.StatusCode.ShouldBe(expected);
         (await response.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken)).ShouldBeEmpty();
+
+        // What follows on a connection that the server is about to close would be lost.
+        response.Headers.ConnectionClose.ShouldBe(expected == HttpStatusCode.RequestEntityTooLarge ? true : null);
     }
 
     [Theory]
