@@ -17,7 +17,8 @@ namespace MlOpsBot.Slack.Conversing;
 /// <para>
 /// Slack's history lags a little behind, and a request that timed out here may still be carried out there. So a doubt is left alone
 /// for <see cref="CourierTimes.BeforeLooking"/>, and absence is believed when it is seen twice, <see cref="CourierTimes.BetweenLooks"/>
-/// apart.
+/// apart, or once when the doubt is older than <see cref="CourierTimes.BeforeOneLook"/>: some apps may look once a minute only
+/// (https://docs.slack.dev/apis/web-api/rate-limits), and would never see it twice.
 /// </para>
 /// <para>
 /// Crash by crash: before the intent is written, nothing has happened. Between intent and post, the look-up finds nothing and it is
@@ -55,9 +56,7 @@ internal sealed class Courier(SlackApi api, Store store, CourierTimes times, Tim
                 return Posting.Posted(DeliveryNote.Read(earlier.Content.Target));
 
             case DeliveryState.Failed:
-                // Surely not posted. In doubt again from here on: the row must not say "surely not" while it is posted.
-                await store.Deliveries.DoubtfulAsync(job.Workspace, earlier.Content.Id, "being posted again", cancellation);
-                return await PostAsync(job, parcel, earlier, cancellation);
+                return await PostAgainAsync(job, parcel, earlier, cancellation);
         }
 
         if (!DeliveryPlace.TryRead(earlier.Content.Place, out var place) || !place.IsInHistory || parcel.ResponseUrl is not null)
@@ -65,13 +64,24 @@ internal sealed class Courier(SlackApi api, Store store, CourierTimes times, Tim
             return await LeaveInDoubtAsync(job, earlier, earlier.Reason ?? "the program ended while it was posted");
         }
 
-        return await LookAsync(job, place, earlier, cancellation) ?? await PostAsync(job, parcel, earlier, cancellation);
+        return await LookAsync(job, place, earlier, cancellation) ?? await PostAgainAsync(job, parcel, earlier, cancellation);
     }
 
-    /// <summary>Looks twice; null if it surely is not there.</summary>
+    /// <summary>
+    /// Posts what surely is not there. In doubt again from here on: the row must not say "surely not" while it is posted, nor that
+    /// the doubt is an old one.
+    /// </summary>
+    private async Task<Posting> PostAgainAsync(SlackJob job, Parcel parcel, Delivery earlier, CancellationToken cancellation)
+    {
+        await store.Deliveries.DoubtfulAsync(job.Workspace, earlier.Content.Id, "being posted again", cancellation);
+        return await PostAsync(job, parcel, earlier, cancellation);
+    }
+
+    /// <summary>Looks until it is certain; null if it surely is not there.</summary>
     private async Task<Posting?> LookAsync(SlackJob job, DeliveryPlace place, Delivery earlier, CancellationToken cancellation)
     {
-        for (var look = 1; ; look++)
+        var isOld = time.GetUtcNow() - (earlier.SettledAt ?? earlier.IntendedAt) >= times.BeforeOneLook;
+        for (var look = isOld ? 2 : 1; ; look++)
         {
             var found = await api.FindPostedAsync(
                 job.Access, place.Channel, place.ThreadTs, earlier.Content.Id, earlier.IntendedAt, cancellation);
@@ -194,4 +204,7 @@ internal sealed record CourierTimes(TimeSpan Lease)
 
     /// <summary>How far apart the two looks are: 3 seconds of 60.</summary>
     public TimeSpan BetweenLooks => Lease / 20;
+
+    /// <summary>The age from which on one look is enough: 60 seconds of 60, four times what a request may take.</summary>
+    public TimeSpan BeforeOneLook => Lease;
 }

@@ -50,6 +50,19 @@ public sealed class DeliveryTests
     }
 
     [Fact]
+    public async Task Where_Slack_lets_the_bot_look_only_now_and_then_a_doubt_is_resolved_all_the_same()
+    {
+        await using var bot = await TalkingBot.StartAsync(null, ("MlOpsBot:Slack:LeaseSeconds", "2"));
+        var (look, wait) = (Fault.Slow(TimeSpan.Zero), Fault.RateLimited(3));
+        bot.Slack.Faults.Next("chat.postMessage", Fault.CutBefore);
+        bot.Slack.Faults.Next("conversations.replies", [.. Enumerable.Repeat(new[] { look, wait }, 30).SelectMany(pair => pair)]);
+        await bot.Slack.Robin.SendMentionAsync(bot.Slack.General, "who owns model monitoring?");
+        (await bot.QuietAsync()).Done.ShouldBe(1);
+        bot.Slack.World.BotPosts.Length.ShouldBe(1);
+        bot.Slack.Calls.Count("conversations.replies").ShouldBe(3);
+    }
+
+    [Fact]
     public async Task A_direct_message_in_doubt_is_looked_for_in_its_history()
     {
         await using var bot = await TalkingBot.StartAsync();
