@@ -159,6 +159,19 @@ public sealed class EventTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Another_organization_that_a_channel_is_shared_with_answers_no_events_of_ours()
+    {
+        using var response = await _site.EventAsync(
+            """
+            {"type":"event_callback","event_id":"Ev1","team_id":"T9","enterprise_id":"E1","is_ext_shared_channel":true,
+             "authorizations":[{"enterprise_id":null,"team_id":"T7","user_id":"U0BOT","is_bot":true,"is_enterprise_install":false}],
+             "event":{"type":"app_mention","user":"U8","team":"T9","channel":"C1","ts":"1.2","text":"<@U0BOT> who?"}}
+            """);
+        response.StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await _site.RecordedAsync()).ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task Where_an_organization_installed_the_bot_its_workspaces_are_one()
     {
         using var response = await _site.EventAsync(

@@ -169,6 +169,19 @@ public sealed class InteractionTests : IAsyncLifetime
         (await _site.RecordedAsync()).ShouldHaveSingleItem().Workspace.Id.ShouldBe("E1");
     }
 
+    [Fact]
+    public async Task A_form_that_somebody_of_another_workspace_was_shown_in_a_shared_channel_is_the_bots_own()
+    {
+        using var response = await _site.InteractionAsync(
+            """
+            {"type":"view_submission","user":{"id":"U8","team_id":"T9"},"team":{"id":"T9"},"enterprise":{"id":"E1"},
+             "view":{"id":"V1","hash":"h1","type":"modal","callback_id":"why","private_metadata":"","app_installed_team_id":"T1","state":{"values":{}}}}
+            """);
+        var recorded = (await _site.RecordedAsync()).ShouldHaveSingleItem();
+        recorded.Workspace.Id.ShouldBe("T1");
+        Read(recorded).ShouldBeOfType<FormSubmitted>().Actor.ShouldBe(new SlackActor("U8", "T9"));
+    }
+
     private async Task PressAsync(string action, string user = "U1", string message = "1.5")
     {
         using var response = await _site.InteractionAsync(PayloadOf(action, user, message));
