@@ -35,6 +35,11 @@ public sealed class ChannelSettings(SlackApi api, Store store, SlackOptions opti
     {
         ArgumentNullException.ThrowIfNull(access);
         ArgumentNullException.ThrowIfNull(actor);
+        if (channel.StartsWith('D'))
+        {
+            return Notes.NoSettings;
+        }
+
         var rule = await store.ChannelRules.FindAsync(access.Workspace, channel, cancellation);
         var permission = await MayChangeAsync(access, actor, cancellation);
 

@@ -1,4 +1,5 @@
 using MlOpsBot.Answers;
+using MlOpsBot.Slack.BlockKit;
 using MlOpsBot.Slack.Rendering;
 using MlOpsBot.Slack.WebApi;
 using MlOpsBot.Storage;
@@ -120,28 +121,28 @@ internal sealed class QuestionWork(
         => await memory.RecallAsync(workspace, conversation, cancellation) is not null
             || await store.Deliveries.HasPostedInAsync(workspace, thread.Write(), cancellation);
 
-    /// <summary>Why the question cannot be taken, in a few words; null if it can.</summary>
-    private async Task<string?> BehindAsync(SlackJob job, QuestionAsked asked, CancellationToken cancellation)
+    /// <summary>Why the question cannot be taken; null if it can.</summary>
+    private async Task<Behind?> BehindAsync(SlackJob job, QuestionAsked asked, CancellationToken cancellation)
     {
         if (time.GetUtcNow() - job.Claim.RecordedAt > TooLate)
         {
-            return "too late to be of use";
+            return new Behind("too late to be of use", Notes.Late);
         }
 
         var ahead = await store.Inbox.CountAheadAsync(job.Claim, asked.Channel, cancellation);
-        return ahead >= options.QuestionsWaitingPerChannel ? $"{ahead} were waiting before it" : null;
+        return ahead >= options.QuestionsWaitingPerChannel ? new Behind($"{ahead} were waiting before it", Notes.Busy) : null;
     }
 
-    private async Task<WorkOutcome> ShedAsync(SlackJob job, QuestionAsked asked, Setting setting, string reason, CancellationToken cancellation)
+    private async Task<WorkOutcome> ShedAsync(SlackJob job, QuestionAsked asked, Setting setting, Behind behind, CancellationToken cancellation)
     {
         if (setting.IsFollowUp)
         {
-            return WorkOutcome.DoneBecause(reason);
+            return WorkOutcome.DoneBecause(behind.Reason);
         }
 
-        var parcel = new Parcel(setting.Conversation, DeliveryNote.None, current().Knowledge.Version, _ => Notes.Busy) { Step = ShedStep };
+        var parcel = new Parcel(setting.Conversation, DeliveryNote.None, current().Knowledge.Version, _ => behind.Said) { Step = ShedStep };
         var posting = await whisperer.TellAsync(job, ListenerOf(asked, setting), parcel, cancellation);
-        return posting.Note is null ? posting.ToOutcome() : WorkOutcome.DoneBecause($"told to ask again: {reason}");
+        return posting.Note is null ? posting.ToOutcome() : WorkOutcome.DoneBecause($"told to ask again: {behind.Reason}");
     }
 
     private async Task<(Answer Answer, ConversationContext? After)> AnswerAsync(
@@ -211,6 +212,11 @@ internal sealed class QuestionWork(
 
     private static Listener ListenerOf(QuestionAsked asked, Setting setting)
         => new(asked.Actor.User, asked.Channel, setting.IsDirect ? setting.Thread : asked.ThreadTs);
+
+    /// <summary>Why a question cannot be taken. Immutable.</summary>
+    /// <param name="Reason">For the row.</param>
+    /// <param name="Said">For who asked.</param>
+    private sealed record Behind(string Reason, SlackMessage Said);
 
     /// <summary>How a question is to be answered. Immutable.</summary>
     /// <param name="Conversation">Under what its context is kept.</param>

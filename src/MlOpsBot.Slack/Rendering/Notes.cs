@@ -26,6 +26,9 @@ public static class Notes
     /// <summary>Too many questions wait: nothing is answered now.</summary>
     public static SlackMessage Busy { get; } = Plain("Many questions are waiting here just now, so I could not take yours. Please ask again in a minute.");
 
+    /// <summary>A question that was kept waiting for so long that its answer would come out of the blue.</summary>
+    public static SlackMessage Late { get; } = Plain("I could not get to your question in time, and kept you waiting. Please ask again if you still need to know.");
+
     /// <summary>Something failed on our side.</summary>
     public static SlackMessage Failed { get; } = Plain("Something went wrong on my side, and it is written down. Please try again.");
 
@@ -75,6 +78,10 @@ public static class Notes
 
         return new SlackMessage($"How I answer in this channel: {string.Join(" ", lines)}", blocks.ToImmutable());
     }
+
+    /// <summary>Rules are asked for where there are none.</summary>
+    public static SlackMessage NoSettings { get; } = Plain(
+        "In direct messages I always answer in the same place, so there is nothing to set. Type /mlops settings in a channel to see how I answer there.");
 
     /// <summary>A channel's rules were changed, by whom, and how to take that back.</summary>
     /// <param name="user">Who changed them.</param>

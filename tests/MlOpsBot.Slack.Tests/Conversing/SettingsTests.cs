@@ -100,6 +100,16 @@ public sealed class SettingsTests
         (await settings.ShowAsync(access, new SlackActor(bot.Slack.Stranger.Id), general, Cancellation)).Blocks.ShouldNotContain(block => block is ActionsBlock);
     }
 
+    [Fact]
+    public async Task In_a_direct_message_there_is_nothing_to_set_and_it_says_where_there_is()
+    {
+        await using var bot = await TalkingBot.StartAsync();
+        var access = (await bot.Services.GetRequiredService<SlackWorkspaces>().FindAsync("T0ACME", null, Cancellation))!;
+        var shown = await bot.Services.GetRequiredService<ChannelSettings>().ShowAsync(access, new SlackActor(bot.Slack.Robin.Id), "D0000000001", Cancellation);
+        shown.Blocks.ShouldNotContain(block => block is ActionsBlock);
+        shown.Text.ShouldContain("/mlops settings in a channel");
+    }
+
     private static Task<ChannelRule?> RuleAsync(TalkingBot bot, Channel channel)
         => bot.Store.ChannelRules.FindAsync(TalkingBot.Acme, channel.Id, Cancellation);
 

@@ -100,7 +100,7 @@ internal static class Payloads
 
         SlackMessage[] small =
         [
-            Notes.ThanksForWhy, Notes.Busy, Notes.Failed, Notes.Unreadable, Notes.NotAllowed(true), Notes.NotAllowed(false), Notes.Shared, Notes.NotShared,
+            Notes.ThanksForWhy, Notes.Busy, Notes.Late, Notes.NoSettings, Notes.Failed, Notes.Unreadable, Notes.NotAllowed(true), Notes.NotAllowed(false), Notes.Shared, Notes.NotShared,
         ];
         foreach (var message in small)
         {
