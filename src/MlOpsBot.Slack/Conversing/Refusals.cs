@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using MlOpsBot.Slack.WebApi;
 
 namespace MlOpsBot.Slack.Conversing;
 
@@ -11,9 +12,6 @@ internal static class Refusals
     private static readonly FrozenSet<string> s_triggers = FrozenSet.Create(
         "expired_trigger_id", "trigger_expired", "invalid_trigger_id", "invalid_trigger", "missing_trigger_id");
 
-    private static readonly FrozenSet<string> s_tokens = FrozenSet.Create(
-        "invalid_auth", "not_authed", "token_revoked", "token_expired", "account_inactive", "team_access_not_granted");
-
     /// <summary>Whether it is about the message itself, wherever it goes.</summary>
     public static bool IsForm(string code) => s_form.Contains(code);
 
@@ -21,5 +19,5 @@ internal static class Refusals
     public static bool IsTrigger(string code) => s_triggers.Contains(code);
 
     /// <summary>Whether the bot may not act in the workspace any more, whoever it would speak to.</summary>
-    public static bool IsToken(string code) => s_tokens.Contains(code);
+    public static bool IsToken(string code) => SlackFaults.IsDeadToken(code);
 }

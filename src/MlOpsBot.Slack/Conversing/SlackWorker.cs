@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using MlOpsBot.Slack.Rendering;
+using MlOpsBot.Slack.WebApi;
 using MlOpsBot.Storage.Inbox;
 
 namespace MlOpsBot.Slack.Conversing;
@@ -25,7 +26,7 @@ public static class ConversingServices
     public static IServiceCollection AddSlackConversing(this IServiceCollection services, SlackOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        var working = new InboxWorkerOptions("slack") { Slots = options.Workers, Lease = options.Lease };
+        var working = new InboxWorkerOptions(SlackInstallation.Platform) { Slots = options.Workers, Lease = options.Lease };
         services.AddSingleton(working);
         services.AddSingleton(new CourierTimes(working.Lease));
         services.TryAddSingleton<AnswerRenderer>();

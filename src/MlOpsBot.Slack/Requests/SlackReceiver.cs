@@ -119,10 +119,10 @@ public sealed class SlackReceiver(
         var ends = read.Work.Where(static work => work.Work is InstallationEnded).ToList();
         foreach (var work in ends)
         {
-            await RecordAsync(new WorkspaceKey("slack", sender.TeamId), sender.BotUserId, work, cancellation);
+            await RecordAsync(SlackInstallation.KeyOf(sender.TeamId), sender.BotUserId, work, cancellation);
             if (!string.IsNullOrEmpty(sender.EnterpriseId) && sender.EnterpriseId != sender.TeamId)
             {
-                await RecordAsync(new WorkspaceKey("slack", sender.EnterpriseId), sender.BotUserId, work, cancellation);
+                await RecordAsync(SlackInstallation.KeyOf(sender.EnterpriseId), sender.BotUserId, work, cancellation);
             }
         }
 

@@ -12,9 +12,6 @@ public sealed record CallLimit(int Calls, TimeSpan Window)
     // A second more than Slack's minute: calls are counted where they arrive, and not all take equally long to get there.
     private static readonly TimeSpan Minute = TimeSpan.FromSeconds(61);
 
-    /// <summary>Tier 1, "1+ a minute" with a small burst; a burst of four is what reopening a broken link takes.</summary>
-    public static CallLimit Tier1 { get; } = new(4, Minute);
-
     /// <summary>Tier 2, "20+ a minute".</summary>
     public static CallLimit Tier2 { get; } = new(20, Minute);
 

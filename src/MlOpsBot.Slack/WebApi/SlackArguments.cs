@@ -24,7 +24,10 @@ internal readonly record struct SlackArguments(ReadOnlyMemory<byte> Body, string
         return new SlackArguments(buffer.WrittenMemory, "application/json; charset=utf-8");
     }
 
-    /// <summary>A form; arguments without a value are left out.</summary>
+    /// <summary>
+    /// A form; arguments without a value are left out. For reading methods: several, <c>users.info</c> among them, take no JSON and
+    /// then miss their arguments.
+    /// </summary>
     public static SlackArguments Form(params ReadOnlySpan<(string Name, string? Value)> arguments)
     {
         var text = new StringBuilder();
