@@ -116,7 +116,7 @@ public sealed class CallLimiter
                 : null;
             all.Forget(now);
             one?.Forget(now);
-            var turn = new Turn(all, one, giveUpAt: now + LongestWait.Ticks) { At = Earliest(all, one, now) };
+            var turn = new Turn(all, one, giveUpAt: now + LongestWait.Ticks) { At = Earliest(all, one, AfterThoseWaiting(all, one, now)) };
             var wait = TimeSpan.FromTicks(turn.At - now);
             if (turn.IsTooFar)
             {
@@ -131,6 +131,20 @@ public sealed class CallLimiter
 
             return (turn, wait);
         }
+    }
+
+    // A time that somebody gave back may lie before what was promised to those who wait: whoever comes later does not overtake them.
+    private long AfterThoseWaiting(CallSchedule all, CallSchedule? one, long from)
+    {
+        foreach (var waiting in _waiting)
+        {
+            if (waiting.All == all && waiting.One == one && !waiting.IsTooFar)
+            {
+                from = Math.Max(from, waiting.At);
+            }
+        }
+
+        return from;
     }
 
     private static long Earliest(CallSchedule all, CallSchedule? one, long from)

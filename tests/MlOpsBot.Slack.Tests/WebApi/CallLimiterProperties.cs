@@ -15,7 +15,7 @@ public sealed class CallLimiterProperties
         SlackMethod.History with { Limit = new CallLimit(1, TimeSpan.FromSeconds(2)) },
     ];
 
-    private static readonly Config _config = Config.QuickThrowOnFailure.WithMaxTest(400).WithEndSize(200);
+    private static readonly Config _config = Config.QuickThrowOnFailure.WithMaxTest(2000).WithEndSize(200);
 
     private static Arbitrary<Step[]> Schedules { get; } =
         (from gap in Gen.Frequency((6, Gen.Constant(0)), (3, Gen.Choose(1, 900)), (1, Gen.Choose(1000, 9000)))
