@@ -7,7 +7,22 @@ internal static class SlackJson
 {
     /// <summary>A text that is not empty.</summary>
     public static string? Text(this JsonElement element, string name)
-        => element.Child(name) is { ValueKind: JsonValueKind.String } text && text.GetString() is { Length: > 0 } value ? value : null;
+    {
+        if (element.Child(name) is not { ValueKind: JsonValueKind.String } text)
+        {
+            return null;
+        }
+
+        try
+        {
+            return text.GetString() is { Length: > 0 } value ? value : null;
+        }
+        catch (InvalidOperationException)
+        {
+            // Half a surrogate pair, as an escape in the JSON, is no text.
+            return null;
+        }
+    }
 
     /// <summary>Whether it is there and true.</summary>
     public static bool Flag(this JsonElement element, string name) => element.Child(name) is { ValueKind: JsonValueKind.True };

@@ -35,6 +35,8 @@ public sealed class OutcomeTests
     [InlineData("""{"ok":false,"error":"token_expired"}""", 200, SlackOutcome.Later, SlackOutcome.Later, "token_expired")]
     [InlineData("""{"ok":false,"error":"ratelimited"}""", 200, SlackOutcome.Later, SlackOutcome.Later, "ratelimited")]
     [InlineData("""{"ok":true}""", 200, SlackOutcome.Doubtful, SlackOutcome.Later, "unreadable_answer")]
+    [InlineData("""{"ok":false,"error":"\ud800"}""", 200, SlackOutcome.Refused, SlackOutcome.Refused, "unknown_error")]
+    [InlineData("""{"ok":true,"ts":"\ud800"}""", 200, SlackOutcome.Doubtful, SlackOutcome.Later, "unreadable_answer")]
     [InlineData("""{"ok":"yes"}""", 200, SlackOutcome.Doubtful, SlackOutcome.Later, "unreadable_answer")]
     [InlineData("""[]""", 200, SlackOutcome.Doubtful, SlackOutcome.Later, "not_json")]
     [InlineData("""<html>""", 200, SlackOutcome.Doubtful, SlackOutcome.Later, "not_json")]

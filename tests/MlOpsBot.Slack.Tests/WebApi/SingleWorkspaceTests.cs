@@ -96,15 +96,21 @@ public sealed class SingleWorkspaceTests
     public async Task One_caller_that_gives_up_does_not_take_the_answer_from_the_others()
     {
         await using var rig = await WorkspacesRig.StartAsync();
-        rig.Slack.Faults.Next("auth.test", Fault.Slow(TimeSpan.FromSeconds(1)));
-        var workspaces = rig.Replica(rig.Slack.Acme.BotToken);
+        await using var slack = await ScriptedSlack.StartAsync();
+        var gate = new TaskCompletionSource();
+        slack.Answer = async context =>
+        {
+            await gate.Task;
+            await ScriptedSlack.JsonAsync(context, """{"ok":true,"team_id":"T0ACME","user_id":"UB","bot_id":"BB"}""");
+        };
+        var workspaces = rig.Replica("xoxb-1", slack.ApiUrl);
         using var gone = new CancellationTokenSource();
 
         var first = workspaces.FindAsync("T0ACME", null, gone.Token);
         var second = workspaces.FindAsync("T0ACME", null, Stop);
         await gone.CancelAsync();
         await Should.ThrowAsync<OperationCanceledException>(first);
-        await rig.Slack.SteppingAsync(rig.Time, () => second.IsCompleted);
+        gate.SetResult();
 
         (await second)!.BotUserId.ShouldNotBeNull();
     }
