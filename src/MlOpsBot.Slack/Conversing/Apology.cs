@@ -4,13 +4,15 @@ using MlOpsBot.Storage.Inbox;
 namespace MlOpsBot.Slack.Conversing;
 
 /// <summary>Tells whoever waits that something failed for good on our side: silence would look as if nobody had heard them.</summary>
-internal sealed class Apology(Whisperer whisperer, CurrentAnswerer current, InboxWorkerOptions options)
+internal sealed class Apology(Whisperer whisperer, CurrentAnswerer current, SlackOptions options)
 {
     // Of its own: what was attempted may have left an intent under the others.
     private const int ApologyStep = 30;
 
+    private readonly int _mostAttempts = SlackWorker.OptionsOf(options).MostAttempts;
+
     /// <summary>Whether an attempt that fails now is the last.</summary>
-    public bool IsLast(ClaimedEvent claim) => claim.Attempt >= options.MostAttempts;
+    public bool IsLast(ClaimedEvent claim) => claim.Attempt >= _mostAttempts;
 
     /// <summary>Says it to who asked or pressed, in the place where they did.</summary>
     public Task MakeAsync(SlackJob job, SlackWork work, CancellationToken cancellation)

@@ -36,7 +36,7 @@ internal sealed class PressReply(Whisperer whisperer, SlackApi api, ILogger<Pres
     {
         if (pressed.TriggerId is not { } trigger)
         {
-            return await SayAsync(job, pressed, answerer, Remarks.PressAgain, cancellation);
+            return await SayAsync(job, pressed, answerer, Notes.PressAgain, cancellation);
         }
 
         var opened = await api.OpenModalAsync(job.Access, trigger, modal, cancellation);
@@ -44,7 +44,7 @@ internal sealed class PressReply(Whisperer whisperer, SlackApi api, ILogger<Pres
         {
             // Used by an earlier attempt, which ended before it could say so.
             { Outcome: SlackOutcome.Refused, Error: "exchanged_trigger_id" } => WorkOutcome.DoneBecause("opened before"),
-            { Outcome: SlackOutcome.Refused, Error: { } code } when Refusals.IsTrigger(code) => await SayAsync(job, pressed, answerer, Remarks.PressAgain, cancellation),
+            { Outcome: SlackOutcome.Refused, Error: { } code } when Refusals.IsTrigger(code) => await SayAsync(job, pressed, answerer, Notes.PressAgain, cancellation),
             _ => opened.ToOutcome(),
         };
     }

@@ -1,8 +1,6 @@
-using MlOpsBot.Slack.BlockKit;
-
 namespace MlOpsBot.Slack.Conversing;
 
-/// <summary>What is said on top of or instead of an answer, in the bot's own words.</summary>
+/// <summary>What is said on top of an answer, in the bot's own words.</summary>
 internal static class Remarks
 {
     /// <summary>Most characters of somebody's words that are repeated.</summary>
@@ -14,12 +12,6 @@ internal static class Remarks
     /// <summary>Above a card in a modal whose thumb was pressed.</summary>
     public const string ThumbNoted = "Thanks, your thumb is noted.";
 
-    /// <summary>Instead of a modal that Slack would not open any more.</summary>
-    public static SlackMessage PressAgain { get; } = Plain("That took me too long: Slack opens a window only within three seconds. Please press again.");
-
-    /// <summary>Instead of settings that cannot be changed now.</summary>
-    public static SlackMessage CannotTellWho { get; } = Plain("I could not find out just now whether you may change that. Please try again.");
-
     /// <summary>Above the answer to a message that was pointed at.</summary>
     /// <param name="words">What the message says.</param>
     public static string About(string words)
@@ -27,8 +19,6 @@ internal static class Remarks
         var line = string.Join(' ', words.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
         return $"About “{(line.Length <= MostQuoted ? line : line[..Whole(line)] + "…")}”";
     }
-
-    private static SlackMessage Plain(string text) => new(text, [new SectionBlock(new TextObject(text))]);
 
     private static int Whole(string line) => char.IsHighSurrogate(line[MostQuoted - 1]) ? MostQuoted - 1 : MostQuoted;
 }

@@ -110,7 +110,7 @@ internal sealed class SettingsWork(
 
     private SlackMessage Refusal(Permission permission) => permission == Permission.Denied
         ? Notes.NotAllowed(options.WhoMayChangeSettings == SettingsAccess.Administrators)
-        : Remarks.CannotTellWho;
+        : Notes.CannotTellWho;
 
     private Task<Posting> TellAsync(SlackJob job, SlackActor actor, string channel, SlackMessage message, CancellationToken cancellation)
         => whisperer.TellAsync(job, new Listener(actor.User, channel, null), Parcel(new DeliveryPlace(actor.User), message), cancellation);

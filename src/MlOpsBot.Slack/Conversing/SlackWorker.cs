@@ -10,10 +10,14 @@ namespace MlOpsBot.Slack.Conversing;
 
 /// <summary>Works off what Slack sent, for as long as the program runs.</summary>
 internal sealed class SlackWorker(
-    EventInbox inbox, InboxSignal signal, WorkDispatcher dispatcher, InboxWorkerOptions options, TimeProvider time, ILogger<SlackWorker> log) : BackgroundService
+    EventInbox inbox, InboxSignal signal, WorkDispatcher dispatcher, SlackOptions options, TimeProvider time, ILogger<SlackWorker> log) : BackgroundService
 {
     protected override Task ExecuteAsync(CancellationToken stoppingToken)
-        => new InboxWorker(inbox, signal, dispatcher.WorkAsync, options, time, log).RunAsync(stoppingToken);
+        => new InboxWorker(inbox, signal, dispatcher.WorkAsync, OptionsOf(options), time, log).RunAsync(stoppingToken);
+
+    /// <summary>How Slack's events are worked off.</summary>
+    internal static InboxWorkerOptions OptionsOf(SlackOptions options)
+        => new(SlackInstallation.Platform) { Slots = options.Workers, Lease = options.Lease };
 }
 
 /// <summary>What is done about recorded work, for the host's services.</summary>
@@ -26,9 +30,7 @@ public static class ConversingServices
     public static IServiceCollection AddSlackConversing(this IServiceCollection services, SlackOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        var working = new InboxWorkerOptions(SlackInstallation.Platform) { Slots = options.Workers, Lease = options.Lease };
-        services.AddSingleton(working);
-        services.AddSingleton(new CourierTimes(working.Lease));
+        services.AddSingleton(new CourierTimes(options.Lease));
         services.TryAddSingleton<AnswerRenderer>();
         services.TryAddSingleton<KnowledgeNews>();
         services.AddSingleton<ConversationMemory>(static provider => new(provider.GetRequiredService<Storage.Store>().Conversations));

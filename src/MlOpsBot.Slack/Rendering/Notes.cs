@@ -41,6 +41,12 @@ public static class Notes
         ? "Only administrators and owners of this workspace may change how I answer in a channel."
         : "Only full members of this workspace may change how I answer in a channel; guests and people of other workspaces may not.");
 
+    /// <summary>Instead of settings that cannot be changed now.</summary>
+    public static SlackMessage CannotTellWho { get; } = Plain("I could not find out just now whether you may change that. Please try again.");
+
+    /// <summary>Instead of a modal that Slack would not open any more.</summary>
+    public static SlackMessage PressAgain { get; } = Plain("That took me too long: Slack opens a window only within three seconds. Please press again.");
+
     /// <summary>The private message in whose place an answer was shared.</summary>
     public static SlackMessage Shared { get; } = Plain("Shared to the channel.");
 
@@ -71,10 +77,9 @@ public static class Notes
         var blocks = ImmutableArray.CreateBuilder<Block>();
         blocks.Add(new HeaderBlock("How I answer in this channel"));
         blocks.Add(new RichTextBlock([new RichTextList([.. lines.Select(line => RichLines.Plain(line))])]));
-        if (mayChange)
-        {
-            blocks.Add(new ActionsBlock([new Button(ActionIds.SettingsEdit, "Change", current.Write())]));
-        }
+        blocks.Add(mayChange
+            ? new ActionsBlock([new Button(ActionIds.SettingsEdit, "Change", current.Write())])
+            : new ContextBlock("Not everybody may change this: ask a member of this workspace, or one of its administrators."));
 
         return new SlackMessage($"How I answer in this channel: {string.Join(" ", lines)}", blocks.ToImmutable());
     }

@@ -78,8 +78,8 @@ internal static class InteractionPayload
         var place = press.Surface.ViewId is { } view ? $"{view}:{press.Surface.ViewHash}" : $"{press.Surface.Channel}:{press.Surface.MessageTs}";
         var thing = $"button:{sender.TeamId}:{press.Actor.User}:{place}:{press.ActionId}";
 
-        // A menu cannot be clicked twice, and what is chosen, and chosen back at once, counts each time.
-        var (id, second) = type is "button" or "feedback_buttons"
+        // A menu cannot be clicked twice, and what is chosen, and chosen back at once, counts each time; so with a pair of thumbs.
+        var (id, second) = type is "button" && !ActionIds.IsThumb(press.ActionId)
             ? PressKeys.Of($"{thing}:{DigestOf(press.Value)}", press.ActionTs)
             : ($"{thing}:{press.ActionTs}", null);
         return new KeyedWork(ButtonPressed.Kind, press, id, second, $"press:{press.Actor.User}:{press.Surface.ViewId ?? place}");

@@ -71,6 +71,17 @@ public sealed class InteractionTests : IAsyncLifetime
         (await _site.WorkAsync()).Select(work => ((ButtonPressed)work).Value).ShouldBe(["a", "b", "a"]);
     }
 
+    [Theory]
+    [InlineData("""{"type":"feedback_buttons","action_id":"thumb","value":"up","action_ts":"1700000000.1"}""")]
+    [InlineData("""{"type":"button","action_id":"thumb:up","value":"up","action_ts":"1700000000.1"}""")]
+    public async Task A_mind_that_is_changed_and_changed_back_at_once_counts_each_time(string thumb)
+    {
+        await PressAsync(thumb);
+        await PressAsync(thumb.Replace("\"up\"", "\"down\"").Replace("thumb:up", "thumb:down").Replace(".1", ".5"));
+        await PressAsync(thumb.Replace(".1", ".9"));
+        (await _site.WorkAsync()).Select(work => ((ButtonPressed)work).Value).ShouldBe(["up", "down", "up"]);
+    }
+
     [Fact]
     public async Task A_button_that_is_a_link_needs_nothing()
     {
