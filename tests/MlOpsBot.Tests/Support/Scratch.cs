@@ -36,7 +36,11 @@ internal sealed class Scratch : IDisposable
         var before = File.ReadAllText(path);
         var after = edit(before);
         after.ShouldNotBe(before, "the edit has to change something");
-        File.WriteAllText(path, after);
+
+        // Whole at once, as editors and Git save: a watcher may look at any moment, also between emptying a file and filling it.
+        var whole = System.IO.Path.Combine(Path, "edit.tmp");
+        File.WriteAllText(whole, after);
+        File.Move(whole, path, overwrite: true);
     }
 
     public void Dispose() => Directory.Delete(Path, recursive: true);
