@@ -60,7 +60,7 @@ public sealed class TargetTests
             }
 
             var opened = Shipped.Open(answer.Target.ShouldNotBeNull(question.Text)).ShouldNotBeNull(question.Text);
-            ReferenceEquals(opened.Text, answer.Text).ShouldBeTrue(question.Text);
+            opened.Text.ShouldBe(answer.Text, question.Text);
         }
     }
 
