@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using MlOpsBot.Chat;
 using MlOpsBot.Slack.Conversing;
 using MlOpsBot.Slack.Installing;
 using MlOpsBot.Slack.Requests;
@@ -23,7 +24,7 @@ public static class SlackChannel
         ArgumentNullException.ThrowIfNull(options);
         services.AddSingleton(options);
         services.TryAddSingleton<InboxSignal>();
-        services.AddSingleton(static provider => provider.GetRequiredService<Store>().Inbox);
+        services.TryAddSingleton(static provider => provider.GetRequiredService<Store>().Inbox);
         services.TryAddSingleton<FindWorkspace>(static provider => provider.GetRequiredService<SlackWorkspaces>().FindAsync);
         services.AddSlackRequests();
         services.AddSlackWebApi();

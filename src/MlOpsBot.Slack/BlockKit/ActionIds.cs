@@ -1,4 +1,5 @@
 using System.Globalization;
+using MlOpsBot.Chat.Writing;
 
 namespace MlOpsBot.Slack.BlockKit;
 

@@ -1,3 +1,5 @@
+using MlOpsBot.Chat;
+using MlOpsBot.Chat.Conversing;
 using MlOpsBot.Slack.Rendering;
 using MlOpsBot.Storage.Inbox;
 

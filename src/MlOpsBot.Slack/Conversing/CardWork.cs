@@ -1,4 +1,7 @@
 using MlOpsBot.Answers;
+using MlOpsBot.Chat;
+using MlOpsBot.Chat.Conversing;
+using MlOpsBot.Chat.Writing;
 using MlOpsBot.Slack.BlockKit;
 using MlOpsBot.Slack.Rendering;
 using MlOpsBot.Slack.WebApi;
@@ -87,7 +90,7 @@ internal sealed class CardWork(
         }
 
         var place = new DeliveryPlace(channel, pressed.Surface.ThreadTs ?? (isDirect ? null : message));
-        var before = await memory.RecallAsync(job.Workspace, place, cancellation);
+        var before = await memory.RecallAsync(job.Workspace, place.Write(), cancellation);
         var parcel = new Parcel(
             place,
             new DeliveryNote(opening.Answer.Target, Answerer.ContextAfter(opening.Answer, before)),
@@ -104,7 +107,7 @@ internal sealed class CardWork(
 
         if (posting.Note is { } note)
         {
-            await memory.RememberAsync(job.Workspace, place, note.Context, cancellation);
+            await memory.RememberAsync(job.Workspace, place.Write(), note.Context, cancellation);
         }
 
         return posting.ToOutcome();

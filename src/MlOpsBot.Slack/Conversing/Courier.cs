@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using MlOpsBot.Chat.Conversing;
 using MlOpsBot.Slack.WebApi;
 using MlOpsBot.Storage;
 using MlOpsBot.Storage.Deliveries;

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using MlOpsBot.Answers;
+using MlOpsBot.Chat;
+using MlOpsBot.Chat.Writing;
 using MlOpsBot.Slack.Rendering;
 using MlOpsBot.Slack.WebApi;
 using MlOpsBot.Storage.Inbox;

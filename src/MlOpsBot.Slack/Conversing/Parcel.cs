@@ -1,3 +1,4 @@
+using MlOpsBot.Chat.Conversing;
 using MlOpsBot.Slack.BlockKit;
 using MlOpsBot.Slack.WebApi;
 using MlOpsBot.Storage;

@@ -1,4 +1,6 @@
 using MlOpsBot.Answers;
+using MlOpsBot.Chat;
+using MlOpsBot.Chat.Conversing;
 using MlOpsBot.Slack.Rendering;
 using MlOpsBot.Storage.Inbox;
 

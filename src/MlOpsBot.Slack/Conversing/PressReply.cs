@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using MlOpsBot.Answers;
+using MlOpsBot.Chat.Conversing;
 using MlOpsBot.Slack.BlockKit;
 using MlOpsBot.Slack.Rendering;
 using MlOpsBot.Slack.WebApi;

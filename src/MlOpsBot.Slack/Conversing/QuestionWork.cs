@@ -1,4 +1,6 @@
 using MlOpsBot.Answers;
+using MlOpsBot.Chat;
+using MlOpsBot.Chat.Conversing;
 using MlOpsBot.Slack.BlockKit;
 using MlOpsBot.Slack.Rendering;
 using MlOpsBot.Slack.WebApi;
@@ -75,7 +77,7 @@ internal sealed class QuestionWork(
             : await PostAsync(job, asked, setting, answerer, answer, context, cancellation);
         if (posting.Note is { } note)
         {
-            await memory.RememberAsync(job.Workspace, setting.Conversation, note.Context, cancellation);
+            await memory.RememberAsync(job.Workspace, setting.Conversation.Write(), note.Context, cancellation);
         }
 
         return posting.ToOutcome();
@@ -118,7 +120,7 @@ internal sealed class QuestionWork(
     }
 
     private async Task<bool> IsPartOfAsync(WorkspaceKey workspace, DeliveryPlace conversation, DeliveryPlace thread, CancellationToken cancellation)
-        => await memory.RecallAsync(workspace, conversation, cancellation) is not null
+        => await memory.RecallAsync(workspace, conversation.Write(), cancellation) is not null
             || await store.Deliveries.HasPostedInAsync(workspace, thread.Write(), cancellation);
 
     /// <summary>Why the question cannot be taken; null if it can.</summary>
@@ -155,7 +157,7 @@ internal sealed class QuestionWork(
             return (answerer.Open("help", today)!, null);
         }
 
-        var before = await memory.RecallAsync(job.Workspace, setting.Conversation, cancellation);
+        var before = await memory.RecallAsync(job.Workspace, setting.Conversation.Write(), cancellation);
         var answer = answerer.Ask(new Question(text, today, before));
         return (answer, Answerer.ContextAfter(answer, before));
     }

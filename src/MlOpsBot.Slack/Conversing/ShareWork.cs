@@ -1,4 +1,6 @@
-using MlOpsBot.Slack.BlockKit;
+using MlOpsBot.Chat;
+using MlOpsBot.Chat.Conversing;
+using MlOpsBot.Chat.Writing;
 using MlOpsBot.Slack.Rendering;
 using MlOpsBot.Slack.WebApi;
 using MlOpsBot.Storage.Inbox;
@@ -50,7 +52,7 @@ internal sealed class ShareWork(
 
         if (place.ThreadTs is not null)
         {
-            await memory.RememberAsync(job.Workspace, place, note.Context, cancellation);
+            await memory.RememberAsync(job.Workspace, place.Write(), note.Context, cancellation);
         }
 
         return await TellAsync(pressed, cancellation);

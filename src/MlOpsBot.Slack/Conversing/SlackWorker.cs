@@ -2,6 +2,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using MlOpsBot.Chat;
+using MlOpsBot.Chat.Conversing;
 using MlOpsBot.Slack.Rendering;
 using MlOpsBot.Slack.WebApi;
 using MlOpsBot.Storage.Inbox;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
+using MlOpsBot.Chat;
 using MlOpsBot.Slack.BlockKit;
 using MlOpsBot.Slack.WebApi;
 using MlOpsBot.Storage;

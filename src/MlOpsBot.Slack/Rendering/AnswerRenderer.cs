@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using MlOpsBot.Answers;
+using MlOpsBot.Chat.Writing;
 using MlOpsBot.Slack.BlockKit;
 
 namespace MlOpsBot.Slack.Rendering;
@@ -43,7 +44,7 @@ public sealed class AnswerRenderer
         var (text, blocks) = Write(answer, setting, setting.IsPrivate ? CardPlace.Private : CardPlace.Channel);
         return setting.Notice is null && setting.SharedBy is null && setting.OpenedBy is null
             ? new SlackMessage(text, blocks)
-            : new SlackMessage(setting.Notice is null ? text : $"{Fit.Escaped(setting.Notice, 300)}\n{text}", [.. Top(setting), .. blocks]);
+            : new SlackMessage(setting.Notice is null ? text : $"{SlackText.EscapedWithin(setting.Notice, 300)}\n{text}", [.. Top(setting), .. blocks]);
     }
 
     /// <summary>An answer as a modal; its buttons open the next answer in its place.</summary>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using MlOpsBot.Answers;
+using MlOpsBot.Chat.Writing;
 using MlOpsBot.Slack.BlockKit;
 
 namespace MlOpsBot.Slack.Rendering;
@@ -186,7 +187,7 @@ internal sealed class CardComposer(Answer answer, CardPlace place, Answerer answ
 
     private string? Hint() => answer.Kind switch
     {
-        AnswerKind.None => Examples.Of(answerer.Knowledge).Hint,
+        AnswerKind.None => Examples.Of(answerer.Knowledge).Hint("/mlops roles"),
         AnswerKind.Help => "Mention me in a channel, write me a direct message, or type /mlops and your question anywhere.",
         AnswerKind.Clarify => "None of these? Say it in other words, or type /mlops roles to see every role.",
         _ => null,

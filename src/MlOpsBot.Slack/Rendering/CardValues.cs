@@ -1,4 +1,5 @@
 using MlOpsBot.Answers;
+using MlOpsBot.Chat.Writing;
 using MlOpsBot.Slack.BlockKit;
 
 namespace MlOpsBot.Slack.Rendering;

@@ -1,5 +1,6 @@
 using System.Text;
 using MlOpsBot.Answers;
+using MlOpsBot.Chat.Writing;
 using MlOpsBot.Slack.BlockKit;
 
 namespace MlOpsBot.Slack.Rendering;
@@ -30,7 +31,7 @@ internal static class FallbackText
                 .Append(answer.FollowUps.Length > MostButtons ? " and more" : string.Empty);
         }
 
-        return Fit.Escaped(text.ToString(), Limits.Text - 400);
+        return SlackText.EscapedWithin(text.ToString(), Limits.Text - 400);
     }
 
     private static string First(Answer answer)

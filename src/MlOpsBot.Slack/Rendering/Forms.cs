@@ -1,3 +1,4 @@
+using MlOpsBot.Chat.Writing;
 using MlOpsBot.Slack.BlockKit;
 using MlOpsBot.Storage.Workspaces;
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using MlOpsBot.Answers;
+using MlOpsBot.Chat.Writing;
 using MlOpsBot.Knowledge;
 using MlOpsBot.Slack.BlockKit;
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using MlOpsBot.Chat.Writing;
 using MlOpsBot.Knowledge;
 using MlOpsBot.Slack.BlockKit;
 

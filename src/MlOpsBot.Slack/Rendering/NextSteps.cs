@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using MlOpsBot.Answers;
+using MlOpsBot.Chat.Writing;
 using MlOpsBot.Knowledge;
 using MlOpsBot.Slack.BlockKit;
 

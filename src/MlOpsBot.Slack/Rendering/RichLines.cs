@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using MlOpsBot.Answers;
+using MlOpsBot.Chat.Writing;
 using MlOpsBot.Slack.BlockKit;
 
 namespace MlOpsBot.Slack.Rendering;

@@ -1,4 +1,5 @@
 using System.Text;
+using MlOpsBot.Chat.Writing;
 
 namespace MlOpsBot.Slack.Rendering;
 
@@ -125,5 +126,20 @@ public static class SlackText
                 question.Append(Unescape((label.IsEmpty ? id : label).ToString()));
                 break;
         }
+    }
+
+    /// <summary>As <see cref="Fit.Within"/>, escaped for Slack's <c>text</c>; the limit holds for the escaped text.</summary>
+    public static string EscapedWithin(string text, int most)
+    {
+        var fitting = Fit.Within(text, most);
+        var escaped = Escape(fitting);
+        while (escaped.Length > most)
+        {
+            // Every escape is five characters at most in the place of one: so much is too much at least.
+            fitting = Fit.Within(fitting, Math.Max(2, fitting.Length - Math.Max(1, (escaped.Length - most) / 5)));
+            escaped = Escape(fitting);
+        }
+
+        return escaped;
     }
 }

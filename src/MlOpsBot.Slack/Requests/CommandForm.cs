@@ -1,3 +1,5 @@
+using MlOpsBot.Chat.Receiving;
+
 namespace MlOpsBot.Slack.Requests;
 
 /// <summary>What a form is.</summary>

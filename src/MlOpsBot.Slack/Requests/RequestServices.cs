@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
+using MlOpsBot.Chat;
 using MlOpsBot.Slack.Commands;
 using MlOpsBot.Slack.Conversing;
 using MlOpsBot.Slack.Rendering;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
+using MlOpsBot.Chat.Receiving;
 using MlOpsBot.Slack.Commands;
 using MlOpsBot.Slack.Conversing;
 using MlOpsBot.Slack.WebApi;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using MlOpsBot.Chat.Receiving;
 
 namespace MlOpsBot.Slack.Requests;
 

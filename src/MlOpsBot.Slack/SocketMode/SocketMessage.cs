@@ -1,6 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
-using MlOpsBot.Slack.Requests;
+using MlOpsBot.Chat.Receiving;
 
 namespace MlOpsBot.Slack.SocketMode;
 

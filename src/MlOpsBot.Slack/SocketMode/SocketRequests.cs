@@ -1,4 +1,5 @@
 using System.Text.Json;
+using MlOpsBot.Chat.Receiving;
 using MlOpsBot.Slack.Requests;
 
 namespace MlOpsBot.Slack.SocketMode;

@@ -65,16 +65,16 @@ internal sealed class PostedSearch(SlackCaller caller)
         foreach (var message in messages.EnumerateArray())
         {
             if (message.Child("metadata") is { } metadata
-                && metadata.Text("event_type") == SlackApi.MetadataType
-                && metadata.Text("event_payload", "delivery_id") == deliveryId
+                && metadata.Said("event_type") == SlackApi.MetadataType
+                && metadata.Said("event_payload", "delivery_id") == deliveryId
                 && IsOurs(message, access)
-                && message.Text("ts") is { } ts)
+                && message.Said("ts") is { } ts)
             {
                 return SlackResult.Done(new Page(ts, null));
             }
         }
 
-        var next = answer.Text("response_metadata", "next_cursor");
+        var next = answer.Said("response_metadata", "next_cursor");
 
         // More is promised but not how to get at it: then it is not known whether the message is there.
         return next is null && answer.Flag("has_more") ? null : SlackResult.Done(new Page(null, next));
@@ -82,7 +82,7 @@ internal sealed class PostedSearch(SlackCaller caller)
 
     // Any app may write the same metadata, and so make the bot believe that it has answered.
     private static bool IsOurs(JsonElement message, WorkspaceAccess access)
-        => Agrees(message.Text("bot_id"), access.BotId) && Agrees(message.Text("user"), access.BotUserId);
+        => Agrees(message.Said("bot_id"), access.BotId) && Agrees(message.Said("user"), access.BotUserId);
 
     private static bool Agrees(string? said, string? known) => said is null || known is null || said == known;
 

@@ -108,7 +108,7 @@ internal sealed class ResponseUrls(SlackHttp http, Uri apiUrl, ILogger log)
         }
 
         // 404 with "expired_url" or "used_url": the half hour, or the five uses, are over.
-        var code = document?.RootElement.Text("error") ?? Encoding.UTF8.GetString(response.Body.Span[..Math.Min(response.Body.Length, 80)]).Trim();
+        var code = document?.RootElement.Said("error") ?? Encoding.UTF8.GetString(response.Body.Span[..Math.Min(response.Body.Length, 80)]).Trim();
         return SlackFaults.Code(code) is var known and not "unknown_error"
             ? SlackFaults.Classify<bool>(known, isRepeatable)
             : SlackResult.Refused<bool>($"http_{(int)status}");

@@ -8,7 +8,7 @@ internal static class SlackAnswers
 {
     public static SlackUser? User(JsonElement answer)
     {
-        if (answer.Child("user") is not { } user || user.Text("id") is not { } id)
+        if (answer.Child("user") is not { } user || user.Said("id") is not { } id)
         {
             return null;
         }
@@ -16,7 +16,7 @@ internal static class SlackAnswers
         var isOwner = user.Flag("is_owner") || user.Flag("is_primary_owner");
         return new SlackUser(
             id,
-            user.Text("team_id"),
+            user.Said("team_id"),
             IsAdmin: isOwner || user.Flag("is_admin"),
             isOwner,
             IsRestricted: user.Flag("is_restricted") || user.Flag("is_ultra_restricted"),
@@ -25,46 +25,46 @@ internal static class SlackAnswers
             // Slack's own, which is not marked as a bot.
             IsBot: user.Flag("is_bot") || id == "USLACKBOT",
             user.Flag("deleted"),
-            user.Text("tz"),
+            user.Said("tz"),
             user.Flag("is_stranger"));
     }
 
     public static SlackIdentity? Identity(JsonElement answer)
     {
         var isEnterprise = answer.Flag("is_enterprise_install");
-        var (team, enterprise) = (answer.Text("team_id"), answer.Text("enterprise_id"));
+        var (team, enterprise) = (answer.Said("team_id"), answer.Said("enterprise_id"));
         return (isEnterprise ? enterprise : team) is null
             ? null
             : new SlackIdentity(
-                isEnterprise ? null : team, answer.Text("team") ?? "", enterprise, isEnterprise, answer.Text("user_id"), answer.Text("bot_id"));
+                isEnterprise ? null : team, answer.Said("team") ?? "", enterprise, isEnterprise, answer.Said("user_id"), answer.Said("bot_id"));
     }
 
     public static SlackGrant? Grant(JsonElement answer)
     {
         var isEnterprise = answer.Flag("is_enterprise_install");
-        if (answer.Text("access_token") is not { } token || (isEnterprise ? answer.Text("enterprise", "id") : answer.Text("team", "id")) is null)
+        if (answer.Said("access_token") is not { } token || (isEnterprise ? answer.Said("enterprise", "id") : answer.Said("team", "id")) is null)
         {
             return null;
         }
 
         return new SlackGrant(
             new Secret(token),
-            answer.Text("refresh_token") is { } refresh ? new Secret(refresh) : null,
+            answer.Said("refresh_token") is { } refresh ? new Secret(refresh) : null,
             answer.Number("expires_in") is > 0 and < int.MaxValue and var seconds ? TimeSpan.FromSeconds(seconds) : null,
-            answer.Text("bot_user_id"),
-            answer.Text("app_id"),
-            isEnterprise ? null : answer.Text("team", "id"),
-            answer.Text("team", "name"),
-            answer.Text("enterprise", "id"),
-            answer.Text("enterprise", "name"),
+            answer.Said("bot_user_id"),
+            answer.Said("app_id"),
+            isEnterprise ? null : answer.Said("team", "id"),
+            answer.Said("team", "name"),
+            answer.Said("enterprise", "id"),
+            answer.Said("enterprise", "name"),
             isEnterprise,
-            answer.Text("authed_user", "id"),
-            answer.Text("scope"));
+            answer.Said("authed_user", "id"),
+            answer.Said("scope"));
     }
 
     /// <summary>The address of a link: encrypted, or to this machine.</summary>
     public static Uri? Socket(JsonElement answer)
-        => Uri.TryCreate(answer.Text("url"), UriKind.Absolute, out var url) && (url.Scheme == "wss" || (url.Scheme == "ws" && url.IsLoopback))
+        => Uri.TryCreate(answer.Said("url"), UriKind.Absolute, out var url) && (url.Scheme == "wss" || (url.Scheme == "ws" && url.IsLoopback))
             ? url
             : null;
 }

@@ -65,7 +65,7 @@ public sealed class SlackApi : IDisposable
                 writer.WriteEndObject();
                 writer.WriteEndObject();
             }),
-            static answer => Done(answer.Text("ts")),
+            static answer => Done(answer.Said("ts")),
             cancellation,
             channel);
 
@@ -95,7 +95,7 @@ public sealed class SlackApi : IDisposable
                 writer.WriteMessage(channel, threadTs, message);
                 writer.WriteString("user"u8, user);
             }),
-            static answer => Done(answer.Text("message_ts")),
+            static answer => Done(answer.Said("message_ts")),
             cancellation);
 
     /// <summary>Answers through the address that came with a command or a button: five times within 30 minutes.</summary>
@@ -131,7 +131,7 @@ public sealed class SlackApi : IDisposable
                 writer.WriteString("trigger_id"u8, triggerId);
                 writer.WriteView(view);
             }),
-            static answer => Done(answer.Text("view", "id")),
+            static answer => Done(answer.Said("view", "id")),
             cancellation);
 
     /// <summary>Changes an open modal.</summary>

@@ -82,7 +82,7 @@ internal sealed class SlackCaller(SlackHttp http, CallLimiter limiter, Uri apiUr
             return (SlackFaults.InDoubt<T>("unreadable_answer", method.IsRepeatable), false);
         }
 
-        var code = SlackFaults.Code(answer.Text("error"));
+        var code = SlackFaults.Code(answer.Said("error"));
         return SlackFaults.IsRateLimit(code)
             ? (SlackResult.Later<T>(code, response.Wait), true)
             : (SlackFaults.Classify<T>(code, method.IsRepeatable), false);

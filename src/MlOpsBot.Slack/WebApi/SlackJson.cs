@@ -6,7 +6,7 @@ namespace MlOpsBot.Slack.WebApi;
 internal static class SlackJson
 {
     /// <summary>A text that is not empty.</summary>
-    public static string? Text(this JsonElement element, string name)
+    public static string? Said(this JsonElement element, string name)
     {
         if (element.Child(name) is not { ValueKind: JsonValueKind.String } text)
         {
@@ -36,5 +36,5 @@ internal static class SlackJson
         => element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var child) ? child : null;
 
     /// <summary>A text of an object inside.</summary>
-    public static string? Text(this JsonElement element, string name, string inner) => element.Child(name)?.Text(inner);
+    public static string? Said(this JsonElement element, string name, string inner) => element.Child(name)?.Said(inner);
 }

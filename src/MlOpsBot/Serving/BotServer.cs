@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging.Console;
+using MlOpsBot.Chat;
 using MlOpsBot.CommandLine;
 using MlOpsBot.Configuration;
 using MlOpsBot.Knowledge;

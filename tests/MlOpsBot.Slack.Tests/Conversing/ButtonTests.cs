@@ -1,4 +1,6 @@
 using System.Text.Json;
+using MlOpsBot.Chat.Receiving;
+using MlOpsBot.Chat.Writing;
 using MlOpsBot.Slack.BlockKit;
 using MlOpsBot.Slack.Tests.FakeSlack;
 using MlOpsBot.Storage.Deliveries;

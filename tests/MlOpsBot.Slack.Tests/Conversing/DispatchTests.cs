@@ -1,5 +1,7 @@
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
+using MlOpsBot.Chat;
+using MlOpsBot.Chat.Writing;
 using MlOpsBot.Slack.BlockKit;
 using MlOpsBot.Slack.Conversing;
 using MlOpsBot.Slack.Tests.FakeSlack;

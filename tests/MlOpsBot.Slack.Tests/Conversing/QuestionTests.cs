@@ -1,3 +1,4 @@
+using MlOpsBot.Chat.Receiving;
 using MlOpsBot.Slack.Tests.FakeSlack;
 using MlOpsBot.Storage.Inbox;
 using MlOpsBot.Storage.Workspaces;

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using MlOpsBot.Answers;
+using MlOpsBot.Chat.Writing;
 using MlOpsBot.Knowledge;
-using MlOpsBot.Slack.BlockKit;
 using MlOpsBot.Slack.Rendering;
 
 namespace MlOpsBot.Slack.Tests.Rendering;

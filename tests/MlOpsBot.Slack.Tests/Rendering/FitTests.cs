@@ -1,4 +1,5 @@
 using System.Globalization;
+using MlOpsBot.Chat.Writing;
 using MlOpsBot.Slack.Rendering;
 
 namespace MlOpsBot.Slack.Tests.Rendering;
@@ -37,7 +38,7 @@ public sealed class FitTests
     {
         for (var most = 8; most < 120; most++)
         {
-            var fitting = Fit.Escaped("a & b <c> d && e <<f>> &&&&&&&&&&&&&&&&&&&&", most);
+            var fitting = SlackText.EscapedWithin("a & b <c> d && e <<f>> &&&&&&&&&&&&&&&&&&&&", most);
 
             fitting.Length.ShouldBeLessThanOrEqualTo(most);
             SlackText.Escape(SlackText.Unescape(fitting)).ShouldBe(fitting);
@@ -54,7 +55,7 @@ public sealed class FitTests
             var most = random.Next(2, 40);
 
             Fit.Within(text, most).Length.ShouldBeLessThanOrEqualTo(Math.Max(most, text.Length <= most ? text.Length : most));
-            Fit.Escaped(text, most + 6).Length.ShouldBeLessThanOrEqualTo(most + 6);
+            SlackText.EscapedWithin(text, most + 6).Length.ShouldBeLessThanOrEqualTo(most + 6);
         }
     }
 }

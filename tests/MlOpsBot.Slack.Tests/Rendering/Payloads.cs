@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json;
 using MlOpsBot.Answers;
+using MlOpsBot.Chat.Writing;
 using MlOpsBot.Knowledge;
 using MlOpsBot.Slack.BlockKit;
 using MlOpsBot.Slack.Rendering;

@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using MlOpsBot.Answers;
+using MlOpsBot.Chat;
 using MlOpsBot.Knowledge;
 using MlOpsBot.Slack.BlockKit;
 using MlOpsBot.Slack.Commands;

@@ -3,15 +3,15 @@ using MlOpsBot.Answers;
 using MlOpsBot.Storage;
 using MlOpsBot.Storage.Deliveries;
 
-namespace MlOpsBot.Slack.Conversing;
+namespace MlOpsBot.Chat.Conversing;
 
 /// <summary>What conversations were about, for <see cref="ConversationContext.Lifetime"/> after their last answer. Thread-safe.</summary>
-internal sealed class ConversationMemory(ConversationStore store)
+public sealed class ConversationMemory(ConversationStore store)
 {
     /// <summary>What a conversation was about; null at its beginning, and where an older program wrote what this one cannot read.</summary>
-    public async Task<ConversationContext?> RecallAsync(WorkspaceKey workspace, DeliveryPlace conversation, CancellationToken cancellation)
+    public async Task<ConversationContext?> RecallAsync(WorkspaceKey workspace, string conversation, CancellationToken cancellation)
     {
-        if (await store.GetAsync(workspace, conversation.Write(), cancellation) is not { } text)
+        if (await store.GetAsync(workspace, conversation, cancellation) is not { } text)
         {
             return null;
         }
@@ -28,12 +28,12 @@ internal sealed class ConversationMemory(ConversationStore store)
     }
 
     /// <summary>Remembers what a conversation is about now; null leaves it as it was. Safe to repeat.</summary>
-    public Task RememberAsync(WorkspaceKey workspace, DeliveryPlace conversation, ConversationContext? context, CancellationToken cancellation)
+    public Task RememberAsync(WorkspaceKey workspace, string conversation, ConversationContext? context, CancellationToken cancellation)
         => context is null
             ? Task.CompletedTask
             : store.SetAsync(
                 workspace,
-                conversation.Write(),
+                conversation,
                 JsonSerializer.Serialize(context, ConversingJson.Default.ConversationContext),
                 ConversationContext.Lifetime,
                 cancellation);

@@ -4,7 +4,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
-namespace MlOpsBot.Slack.BlockKit;
+namespace MlOpsBot.Chat.Writing;
 
 /// <summary>
 /// What a button carries: ids, never text to be asked again. It works after a restart, for other people than the asker, and can
@@ -16,8 +16,8 @@ namespace MlOpsBot.Slack.BlockKit;
 /// <param name="Delivery">The message's delivery; null if unknown.</param>
 public sealed record ButtonValue(string? Target, string KnowledgeVersion, string? Fingerprint, string? Delivery)
 {
-    /// <summary>Longest value that is read: longer ones are not ours.</summary>
-    private const int MostCharacters = Limits.ButtonValue;
+    /// <summary>Longest value that is read, which is the longest that a button of Slack's carries: longer ones are not ours.</summary>
+    private const int MostCharacters = 2_000;
 
     private static readonly JsonWriterOptions s_options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 

@@ -1,6 +1,6 @@
 using MlOpsBot.Answers;
 
-namespace MlOpsBot.Slack;
+namespace MlOpsBot.Chat;
 
 /// <summary>
 /// The answerer of the knowledge that is live now; the host swaps it when the folder changes. Take it once for a question and

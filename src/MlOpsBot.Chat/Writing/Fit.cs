@@ -1,9 +1,9 @@
 using System.Globalization;
 
-namespace MlOpsBot.Slack.Rendering;
+namespace MlOpsBot.Chat.Writing;
 
 /// <summary>Makes text fit: whole words and an ellipsis, never half a character.</summary>
-internal static class Fit
+public static class Fit
 {
     private const char Ellipsis = '…';
 
@@ -12,7 +12,7 @@ internal static class Fit
 
     /// <summary>The text if it fits, else as many whole words of it as do, and an ellipsis. Never empty: blank text becomes "–".</summary>
     /// <param name="text">Plain text, not escaped.</param>
-    /// <param name="most">Most UTF-16 units, at least 2: Slack counts no more than that.</param>
+    /// <param name="most">Most UTF-16 units, at least 2.</param>
     public static string Within(string text, int most)
     {
         if (string.IsNullOrWhiteSpace(text))
@@ -39,21 +39,6 @@ internal static class Fit
 
         var cut = text.AsSpan(0, end).TrimEnd().TrimEnd(",;:–-");
         return string.Concat(cut.IsEmpty ? text.AsSpan(0, end) : cut, [Ellipsis]);
-    }
-
-    /// <summary>As <see cref="Within"/>, escaped for Slack's <c>text</c>; the limit holds for the escaped text.</summary>
-    public static string Escaped(string text, int most)
-    {
-        var fitting = Within(text, most);
-        var escaped = SlackText.Escape(fitting);
-        while (escaped.Length > most)
-        {
-            // Every escape is five characters at most in the place of one: so much is too much at least.
-            fitting = Within(fitting, Math.Max(2, fitting.Length - Math.Max(1, (escaped.Length - most) / 5)));
-            escaped = SlackText.Escape(fitting);
-        }
-
-        return escaped;
     }
 
     /// <summary>The last place at or before an index that does not part a character from its marks, or an emoji from its parts.</summary>

@@ -1,10 +1,10 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 
-namespace MlOpsBot.Slack.Requests;
+namespace MlOpsBot.Chat.Receiving;
 
 /// <summary>Reads a payload's members without believing in any of them: what is missing or of another type is null, or not there.</summary>
-internal static class PayloadJson
+public static class PayloadJson
 {
     /// <summary>A member that is an object, or an undefined element, of which every member is missing.</summary>
     public static JsonElement Member(this JsonElement parent, string name)
@@ -15,7 +15,7 @@ internal static class PayloadJson
     public static string? Text(this JsonElement parent, string name)
         => parent.Member(name) is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
 
-    /// <summary>A member's id: text that is neither empty nor longer than any id of Slack's, and of visible characters.</summary>
+    /// <summary>A member's id: text that is neither empty nor longer than any platform's ids, and of visible characters.</summary>
     public static string? Id(this JsonElement parent, string name)
         => parent.Text(name) is { } id && IsId(id) ? id : null;
 
@@ -34,7 +34,7 @@ internal static class PayloadJson
     public static JsonElement First(this JsonElement parent, string name)
         => parent.Member(name) is { ValueKind: JsonValueKind.Array } items && items.GetArrayLength() > 0 ? items[0] : default;
 
-    /// <summary>Whether a text can be an id of Slack's.</summary>
+    /// <summary>Whether a text can be a platform's id.</summary>
     public static bool IsId([NotNullWhen(true)] string? text)
     {
         if (text is not { Length: > 0 and <= 255 })

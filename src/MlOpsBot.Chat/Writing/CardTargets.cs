@@ -1,10 +1,10 @@
 using MlOpsBot.Answers;
 using MlOpsBot.Knowledge;
 
-namespace MlOpsBot.Slack.Rendering;
+namespace MlOpsBot.Chat.Writing;
 
 /// <summary>What opens a card.</summary>
-internal static class CardTargets
+public static class CardTargets
 {
     /// <summary>A card under its name.</summary>
     public static FollowUp Of(Card card) => new(card.Name, card.Kind switch

@@ -2,7 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using MlOpsBot.Answers;
 
-namespace MlOpsBot.Slack.Conversing;
+namespace MlOpsBot.Chat.Conversing;
 
 /// <summary>
 /// What the store keeps with a message of ours. It is written with the intent, before the post: whoever finishes the work after a
@@ -11,7 +11,7 @@ namespace MlOpsBot.Slack.Conversing;
 /// </summary>
 /// <param name="Target">What opens the answer again; null where nothing does.</param>
 /// <param name="Context">What the conversation is about once it is posted; null where that stays as it was.</param>
-internal sealed record DeliveryNote(string? Target, ConversationContext? Context = null)
+public sealed record DeliveryNote(string? Target, ConversationContext? Context = null)
 {
     /// <summary>A message that is no answer.</summary>
     public static DeliveryNote None { get; } = new((string?)null);

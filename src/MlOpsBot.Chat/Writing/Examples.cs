@@ -3,27 +3,35 @@ using System.Runtime.CompilerServices;
 using MlOpsBot.Answers;
 using MlOpsBot.Knowledge;
 
-namespace MlOpsBot.Slack.Rendering;
+namespace MlOpsBot.Chat.Writing;
 
 /// <summary>Questions to try, out of the knowledge itself, so that each of them has an answer. Immutable.</summary>
-internal sealed class Examples
+public sealed class Examples
 {
+    /// <summary>Longest label: that of a button of Slack's, the shorter of the platforms'.</summary>
+    private const int MostOfLabel = 75;
+
     private static readonly ConditionalWeakTable<KnowledgeBase, Examples> s_kept = [];
 
     private Examples(KnowledgeBase knowledge)
     {
         Questions = [.. Choose(knowledge)];
-        var quoted = Questions.Take(2).Select(question => $"“{question.Label}”");
-        Hint = Fit.Within(
-            Questions.IsEmpty ? "Type /mlops roles to see every role." : $"Try {string.Join(" or ", quoted)}, or type /mlops roles to see every role.",
-            400);
+        Quoted = string.Join(" or ", Questions.Take(2).Select(question => $"“{question.Label}”"));
     }
 
     /// <summary>The question as one would ask it, and what opens its answer; few.</summary>
     public ImmutableArray<FollowUp> Questions { get; }
 
+    /// <summary>Two of them in quotation marks with "or" between; empty where there are none.</summary>
+    public string Quoted { get; }
+
     /// <summary>What to try, in a sentence.</summary>
-    public string Hint { get; }
+    /// <param name="rolesCommand">What one types here to see every role: <c>/mlops roles</c>.</param>
+    public string Hint(string rolesCommand)
+    {
+        var roles = $"ype {rolesCommand} to see every role.";
+        return Fit.Within(Questions.IsEmpty ? $"T{roles}" : $"Try {Quoted}, or t{roles}", 400);
+    }
 
     /// <summary>The examples of a knowledge base, chosen once.</summary>
     public static Examples Of(KnowledgeBase knowledge) => s_kept.GetValue(knowledge, static knowledge => new Examples(knowledge));
@@ -52,7 +60,7 @@ internal sealed class Examples
         }
     }
 
-    private static string Short(string label) => Fit.Within(label, BlockKit.Limits.ButtonText);
+    private static string Short(string label) => Fit.Within(label, MostOfLabel);
 
     /// <summary>"Model monitoring" inside a sentence is "model monitoring", "CI/CD" stays.</summary>
     private static string InSentence(string name) =>

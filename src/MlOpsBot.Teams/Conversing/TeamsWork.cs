@@ -1,0 +1,100 @@
+using System.Text.Json.Serialization;
+using MlOpsBot.Chat.Writing;
+
+namespace MlOpsBot.Teams.Conversing;
+
+/// <summary>
+/// Something that Teams told us and that takes work: what is recorded in the inbox before Teams is answered, and read again by
+/// whoever works on it, perhaps after a restart and perhaps by a later version of this program. So: add members, with a
+/// default, and never rename one. Immutable.
+/// </summary>
+/// <param name="Place">Where it happened.</param>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
+[JsonDerivedType(typeof(QuestionAsked), QuestionAsked.Kind)]
+[JsonDerivedType(typeof(CardSubmitted), CardSubmitted.Kind)]
+[JsonDerivedType(typeof(BotAdded), BotAdded.Kind)]
+[JsonDerivedType(typeof(BotRemoved), BotRemoved.Kind)]
+public abstract record TeamsWork(TeamsPlace Place);
+
+/// <summary>Somebody wrote to the bot: in a personal chat, or with a mention of it elsewhere.</summary>
+/// <param name="Place">Where.</param>
+/// <param name="Actor">Who.</param>
+/// <param name="ActivityId">The message.</param>
+/// <param name="Text">What was typed, without mentions of the bot and without mark-up.</param>
+public sealed record QuestionAsked(TeamsPlace Place, TeamsActor Actor, string ActivityId, string Text) : TeamsWork(Place)
+{
+    /// <summary>The inbox's word for it.</summary>
+    public const string Kind = "question";
+}
+
+/// <summary>Somebody pressed a button in a client that sends <c>Action.Submit</c>: a message with a value and no text.</summary>
+/// <param name="Place">Where.</param>
+/// <param name="Actor">Who.</param>
+/// <param name="ActivityId">The message.</param>
+/// <param name="ReplyToId">The message that the button stands on; null where the client does not say it.</param>
+/// <param name="Action">What the button carries.</param>
+public sealed record CardSubmitted(TeamsPlace Place, TeamsActor Actor, string ActivityId, string? ReplyToId, CardAction Action) : TeamsWork(Place)
+{
+    /// <summary>The inbox's word for it.</summary>
+    public const string Kind = "submit";
+}
+
+/// <summary>The bot was added to a conversation or a team; Teams says it in two ways, and again.</summary>
+/// <param name="Place">Where; in a team its general channel.</param>
+/// <param name="Actor">Who added it; null where Teams did not say it.</param>
+public sealed record BotAdded(TeamsPlace Place, TeamsActor? Actor) : TeamsWork(Place)
+{
+    /// <summary>The inbox's word for it.</summary>
+    public const string Kind = "added";
+}
+
+/// <summary>The bot was removed from a conversation or a team.</summary>
+/// <param name="Place">Where.</param>
+public sealed record BotRemoved(TeamsPlace Place) : TeamsWork(Place)
+{
+    /// <summary>The inbox's word for it.</summary>
+    public const string Kind = "removed";
+}
+
+/// <summary>
+/// What a button of ours carries, in <c>Action.Execute</c> as in <c>Action.Submit</c>. Comes back through the client, so it is not to
+/// be trusted with more than opening a card. Immutable.
+/// </summary>
+/// <param name="Verb">What to do; one of <see cref="CardVerbs"/>.</param>
+/// <param name="Button">Ids alone, never text to be asked again; null where the verb needs none.</param>
+public sealed record CardAction(string Verb, ButtonValue? Button)
+{
+    /// <summary>The button that leads back to what was shown before: its target; null for none.</summary>
+    public string? Back { get; init; }
+
+    /// <summary>What was entered or chosen on the card, by the input's id; each value is cut to 2,000 characters.</summary>
+    public IReadOnlyDictionary<string, string> Inputs { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+}
+
+/// <summary>The verbs of our buttons. They stand on cards that were posted long ago: never rename one.</summary>
+public static class CardVerbs
+{
+    /// <summary>Shows what the button's target opens.</summary>
+    public const string Open = "open";
+
+    /// <summary>The answer helped.</summary>
+    public const string Up = "up";
+
+    /// <summary>The answer did not help.</summary>
+    public const string Down = "down";
+
+    /// <summary>A word why, entered on the card.</summary>
+    public const string Why = "why";
+
+    /// <summary>Compares the two roles that were chosen on the card.</summary>
+    public const string Compare = "compare";
+
+    /// <summary>Puts the card that a dialog shows into the message being written.</summary>
+    public const string Insert = "insert";
+}
+
+/// <summary>How work is written into the store.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(TeamsWork))]
+[JsonSerializable(typeof(TeamsPlace))]
+internal sealed partial class TeamsWorkJson : JsonSerializerContext;
