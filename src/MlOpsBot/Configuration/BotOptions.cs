@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using MlOpsBot.Slack;
 using MlOpsBot.Storage;
 using MlOpsBot.Storage.Secrets;
+using MlOpsBot.Teams;
 
 namespace MlOpsBot.Configuration;
 
@@ -32,6 +33,9 @@ public sealed record BotOptions
     /// <summary>The section <c>Slack</c>; nothing configured: no Slack.</summary>
     public SlackOptions Slack { get; init; } = new();
 
+    /// <summary>The section <c>Teams</c>; nothing configured: no Teams.</summary>
+    public TeamsOptions Teams { get; init; } = new();
+
     /// <summary>The section <c>Storage</c>; used where a channel is configured.</summary>
     public StorageOptions Storage { get; init; } = new();
 
@@ -42,10 +46,12 @@ public sealed record BotOptions
     public ImmutableArray<Secret> EncryptionKeys { get; init; } = [];
 
     /// <summary>Whether a chat channel is configured, which takes a store.</summary>
-    public bool HasChannel => Slack.IsConfigured;
+    public bool HasChannel => Slack.IsConfigured || Teams.IsConfigured;
 
     /// <summary>Reads and checks the section.</summary>
-    public static BotOptionsRead Read(IConfiguration configuration)
+    /// <param name="configuration">Files and environment.</param>
+    /// <param name="isDevelopment">Whether this is development, where some things are allowed that are not elsewhere.</param>
+    public static BotOptionsRead Read(IConfiguration configuration, bool isDevelopment = false)
     {
         ArgumentNullException.ThrowIfNull(configuration);
         var reader = OptionReader.Of(configuration, Section);
@@ -58,6 +64,7 @@ public sealed record BotOptions
             PlaygroundEnabled = playground.YesOrNo("Enabled"),
             PlaygroundConversations = playground.Number("Conversations", 1, 1_000_000, defaults.PlaygroundConversations),
             Slack = SlackSection.Read(reader.Section("Slack")),
+            Teams = TeamsSection.Read(reader.Section("Teams"), isDevelopment),
             Storage = StorageSection.Read(reader.Section("Storage")),
             EncryptionKeys = StorageSection.ReadKeys(reader.Section("Storage")),
         };
@@ -76,4 +83,22 @@ public sealed record BotOptions
 /// <summary>Options as they were read.</summary>
 /// <param name="Options">The options; defaults stand where there is a fault.</param>
 /// <param name="Faults">One line a fault: the option, its value, and what is allowed.</param>
-public sealed record BotOptionsRead(BotOptions Options, ImmutableArray<string> Faults);
+public sealed record BotOptionsRead(BotOptions Options, ImmutableArray<string> Faults)
+{
+    /// <summary>The same with full paths, and with what can only be checked by looking at the files that options name.</summary>
+    /// <param name="workingDirectory">Where relative paths begin.</param>
+    public BotOptionsRead Locate(string workingDirectory)
+    {
+        var options = Options with
+        {
+            Storage = Options.Storage with { DataFolder = Path.GetFullPath(Options.Storage.DataFolder, workingDirectory) },
+        };
+        var (credential, fault) = options.Teams.Credential switch
+        {
+            TeamsCredential.Certificate certificate => CertificateFile.Look(certificate, workingDirectory),
+            TeamsCredential.WorkloadIdentity { TokenFile: { } file } workload => (workload with { TokenFile = Path.GetFullPath(file, workingDirectory) }, null),
+            var other => (other, null),
+        };
+        return new BotOptionsRead(options with { Teams = options.Teams with { Credential = credential } }, fault is null ? Faults : [.. Faults, fault]);
+    }
+}

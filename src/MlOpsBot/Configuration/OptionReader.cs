@@ -56,12 +56,14 @@ public sealed class OptionReader
     }
 
     /// <summary>Secrets, either numbered (<c>Name:0</c>, <c>Name:1</c>) or in one value with commas between; empty where left out.</summary>
-    public ImmutableArray<Secret> Secrets(string name) =>
+    public ImmutableArray<Secret> Secrets(string name) => [.. Texts(name).Select(value => new Secret(value))];
+
+    /// <summary>Texts, either numbered (<c>Name:0</c>, <c>Name:1</c>) or in one value with commas between; empty where left out.</summary>
+    public ImmutableArray<string> Texts(string name) =>
     [
         .. _configuration.GetSection(Key(name)).GetChildren().Select(child => child.Value)
             .Append(Raw(name))
-            .SelectMany(value => (value ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
-            .Select(value => new Secret(value)),
+            .SelectMany(value => (value ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)),
     ];
 
     /// <summary>A whole number.</summary>

@@ -2,6 +2,7 @@ using MlOpsBot.Configuration;
 using MlOpsBot.Playground;
 using MlOpsBot.Slack;
 using MlOpsBot.Storage;
+using MlOpsBot.Teams;
 
 namespace MlOpsBot.Serving;
 
@@ -18,8 +19,22 @@ public static class Announcement
             return;
         }
 
-        var slack = app.Services.GetRequiredService<BotOptions>().Slack;
-        app.Logger.LogInformation("Slack: {Ways}; store: {Store}", string.Join(", ", Ways(slack)), store.Description);
+        var options = app.Services.GetRequiredService<BotOptions>();
+        if (options.Slack.IsConfigured)
+        {
+            app.Logger.LogInformation("Slack: {Ways}; store: {Store}", string.Join(", ", Ways(options.Slack)), store.Description);
+        }
+
+        if (options.Teams.IsConfigured)
+        {
+            app.Logger.LogInformation("Teams: {Ways}; store: {Store}", string.Join(", ", Ways(options.Teams)), store.Description);
+        }
+
+        if (options.Teams.AgentsPlayground)
+        {
+            app.Logger.LogWarning("Teams: requests without a token are taken from this machine (MlOpsBot:Teams:AgentsPlayground); never switch that on where others can reach the bot");
+        }
+
         foreach (var warning in store.Warnings)
         {
             app.Logger.LogWarning("{Warning}", warning);
@@ -40,4 +55,37 @@ public static class Announcement
 
         yield return slack.UsesOAuth ? $"OAuth installs at {slack.PublicUrl!.AbsoluteUri.TrimEnd('/')}/slack/install" : "one workspace by its token";
     }
+
+    private static IEnumerable<string> Ways(TeamsOptions teams)
+    {
+        yield return "HTTP at /api/messages";
+        if (teams.AppId is { } app)
+        {
+            yield return $"app {app} by {Name(teams.Credential)}";
+        }
+
+        if (teams.Cloud != TeamsCloud.Public)
+        {
+            yield return $"cloud {teams.Cloud}";
+        }
+
+        if (!teams.AllowedTenants.IsEmpty)
+        {
+            yield return teams.AllowedTenants.Length == 1 ? "one tenant allowed" : $"{teams.AllowedTenants.Length} tenants allowed";
+        }
+
+        if (teams.AgentsPlayground)
+        {
+            yield return "the Agents Playground";
+        }
+    }
+
+    private static string Name(TeamsCredential? credential) => credential switch
+    {
+        TeamsCredential.ClientSecret => "its client secret",
+        TeamsCredential.Certificate => "its certificate",
+        TeamsCredential.ManagedIdentity => "a managed identity",
+        TeamsCredential.WorkloadIdentity => "a workload identity",
+        _ => "no credential",
+    };
 }

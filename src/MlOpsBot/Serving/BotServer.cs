@@ -9,6 +9,7 @@ using MlOpsBot.Playground;
 using MlOpsBot.Slack;
 using MlOpsBot.Storage;
 using MlOpsBot.Storing;
+using MlOpsBot.Teams;
 
 namespace MlOpsBot.Serving;
 
@@ -40,17 +41,12 @@ public static class BotServer
             return BuiltServer.Unusable($"appsettings.json cannot be read: {exception.GetBaseException().Message.ReplaceLineEndings(" ")}");
         }
 
-        var (options, faults) = BotOptions.Read(builder.Configuration);
+        var (options, faults) = BotOptions.Read(builder.Configuration, builder.Environment.IsDevelopment()).Locate(settings.WorkingDirectory);
         if (!faults.IsEmpty)
         {
             return new BuiltServer(null, faults);
         }
 
-        // Relative to where the bot was started, like every other path.
-        options = options with
-        {
-            Storage = options.Storage with { DataFolder = Path.GetFullPath(options.Storage.DataFolder, settings.WorkingDirectory) },
-        };
         var located = KnowledgeLocation.Find(settings.Knowledge, options.Knowledge, settings.WorkingDirectory, AppContext.BaseDirectory);
         if (located.Path is not { } folder)
         {
@@ -92,6 +88,11 @@ public static class BotServer
         if (options.Slack.IsConfigured)
         {
             app.MapSlack();
+        }
+
+        if (options.Teams.IsConfigured)
+        {
+            app.MapTeams();
         }
 
         return app;
@@ -146,6 +147,11 @@ public static class BotServer
         if (options.Slack.IsConfigured)
         {
             services.AddSlack(options.Slack);
+        }
+
+        if (options.Teams.IsConfigured)
+        {
+            services.AddTeams(options.Teams);
         }
     }
 

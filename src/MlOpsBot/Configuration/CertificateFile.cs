@@ -1,0 +1,39 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using MlOpsBot.Teams;
+
+namespace MlOpsBot.Configuration;
+
+/// <summary>The file that <c>MlOpsBot:Teams:Certificate</c> names, looked at once at start: what is wrong with it shows now, and not at the first answer.</summary>
+internal static class CertificateFile
+{
+    private const string Option = $"{BotOptions.Section}:Teams:Certificate";
+
+    /// <summary>The certificate with its full path and its end, or one line that says what to do.</summary>
+    public static (TeamsCredential? Credential, string? Fault) Look(TeamsCredential.Certificate certificate, string workingDirectory)
+    {
+        var path = Path.GetFullPath(certificate.Path, workingDirectory);
+        var located = certificate with { Path = path };
+        if (!File.Exists(path))
+        {
+            return (located, $"{Option} is '{certificate.Path}', which is no file here; give a PEM or PFX file with the certificate and its private key.");
+        }
+
+        try
+        {
+            using var loaded = Load(path, certificate.Password?.Reveal());
+            return loaded.HasPrivateKey
+                ? (located with { ExpiresAt = new DateTimeOffset(loaded.NotAfter.ToUniversalTime(), TimeSpan.Zero) }, null)
+                : (located, $"{Option} is '{certificate.Path}', which holds no private key; give a PEM or PFX file with both.");
+        }
+        catch (Exception exception) when (exception is CryptographicException or IOException or UnauthorizedAccessException)
+        {
+            return (located, $"{Option} is '{certificate.Path}', which cannot be read: {exception.Message.ReplaceLineEndings(" ")} "
+                + "Give a PEM file, or a PFX file with its password in CertificatePassword.");
+        }
+    }
+
+    private static X509Certificate2 Load(string path, string? password) => X509Certificate2.GetCertContentType(path) == X509ContentType.Pfx
+        ? X509CertificateLoader.LoadPkcs12FromFile(path, password)
+        : X509Certificate2.CreateFromPemFile(path);
+}
