@@ -27,6 +27,7 @@ public sealed class Store : IAsyncDisposable
         _database = database;
         Inbox = new EventInbox(database, time, options.ReplicaName);
         Conversations = new ConversationStore(database, time);
+        References = new ConversationReferenceStore(database, time);
         Deliveries = new DeliveryStore(database, time);
         Feedback = new FeedbackStore(database, time);
         Installations = new InstallationStore(database, secrets, time);
@@ -41,6 +42,9 @@ public sealed class Store : IAsyncDisposable
 
     /// <summary>What conversations were about.</summary>
     public ConversationStore Conversations { get; }
+
+    /// <summary>Where the bot may write without being asked.</summary>
+    public ConversationReferenceStore References { get; }
 
     /// <summary>Messages of ours, from intent to buttons.</summary>
     public DeliveryStore Deliveries { get; }

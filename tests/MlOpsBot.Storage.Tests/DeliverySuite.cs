@@ -113,6 +113,31 @@ public abstract class DeliverySuite(StorePlace place) : StoreSuite(place)
     }
 
     [Fact]
+    public async Task A_message_is_found_by_where_it_stands_and_what_the_platform_calls_it()
+    {
+        var content = await PostAsync("C1", "17.5");
+        await PostAsync("C2", "17.5");
+        await PostAsync("C1", "17.6");
+        (await Store.Deliveries.FindPostedAsync(Here, "C1", "17.5", Cancellation))!.Content.ShouldBe(content);
+        (await Store.Deliveries.FindPostedAsync(Here, "C3", "17.5", Cancellation)).ShouldBeNull();
+        (await Store.Deliveries.FindPostedAsync(Elsewhere, "C1", "17.5", Cancellation)).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task The_latest_message_of_a_place_is_the_latest_that_is_on_the_platform()
+    {
+        (await Store.Deliveries.FindLatestAsync(Here, "C1", Cancellation)).ShouldBeNull();
+        await PostAsync("C1", "17.5");
+        var latest = await PostAsync("C1", "17.6");
+        await PostAsync("C2", "17.7");
+        var doubtful = New() with { Place = "C1" };
+        await Store.Deliveries.IntendAsync(doubtful, Cancellation);
+        await Store.Deliveries.DoubtfulAsync(Here, doubtful.Id, "timed out", Cancellation);
+        (await Store.Deliveries.FindLatestAsync(Here, "C1", Cancellation))!.Content.ShouldBe(latest);
+        (await Store.Deliveries.FindLatestAsync(Elsewhere, "C1", Cancellation)).ShouldBeNull();
+    }
+
+    [Fact]
     public async Task A_user_has_one_thumb_a_message_and_may_change_it()
     {
         await Store.Feedback.SetAsync(new Feedback(Here, "D1", "U1", Thumb.Down, "wrong team"), Cancellation);
@@ -169,6 +194,15 @@ public abstract class DeliverySuite(StorePlace place) : StoreSuite(place)
 
     private static NewDelivery New() => new(Here, NewDelivery.NewId(), "C1/17.1", "{\"card\":\"data-engineer\"}", "4f1c");
 
+    private async Task<NewDelivery> PostAsync(string place, string message)
+    {
+        var content = New() with { Place = place };
+        Time.Advance(TimeSpan.FromSeconds(1));
+        await Store.Deliveries.IntendAsync(content, Cancellation);
+        await Store.Deliveries.PostedAsync(Here, content.Id, message, Cancellation);
+        return content;
+    }
+
     private async Task<ClaimedEvent> ClaimAsync()
     {
         await Store.Inbox.RecordAsync(new IncomingEvent(Here, "E1", "app_mention", "{}"), Cancellation);
@@ -176,6 +210,20 @@ public abstract class DeliverySuite(StorePlace place) : StoreSuite(place)
     }
 }
 
-public sealed class SqliteDelivery() : DeliverySuite(new SqlitePlace());
+public sealed class SqliteDelivery() : DeliverySuite(new SqlitePlace())
+{
+    [Theory]
+    [InlineData(DeliveryStore.PostedAs + " LIMIT 1", "delivery_message (platform=? AND workspace=? AND message=? AND place=?)")]
+    [InlineData(DeliveryStore.PostedIn + " ORDER BY intended_at DESC LIMIT 1", "delivery_place (platform=? AND workspace=? AND place=?)")]
+    public async Task A_message_is_looked_up_in_an_index(string sql, string index)
+    {
+        var plan = await Store.Database.ReadAsync(
+            async session => string.Join('\n', (await session.QueryAsync<(long, long, long, string)>(
+                $"EXPLAIN QUERY PLAN SELECT id {sql}",
+                new { Platform = "slack", Workspace = "T1", Place = "C1", Message = "17.5" })).Select(step => step.Item4)),
+            Cancellation);
+        plan.ShouldContain(index);
+    }
+}
 
 public sealed class PostgresDelivery(PostgresCluster cluster) : DeliverySuite(new PostgresPlace(cluster));

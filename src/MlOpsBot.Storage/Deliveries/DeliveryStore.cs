@@ -18,6 +18,13 @@ public sealed class DeliveryStore
         ON CONFLICT DO NOTHING
         """;
 
+    /// <summary>What is on the platform in a place. Also what tells the databases which index to take.</summary>
+    internal const string PostedIn =
+        "FROM delivery WHERE platform = @Platform AND workspace = @Workspace AND place = @Place AND state = 'posted'";
+
+    /// <summary>What is on the platform in a place under a name.</summary>
+    internal const string PostedAs = PostedIn + " AND message = @Message";
+
     private readonly IDatabase _database;
     private readonly TimeProvider _time;
     private readonly string _holdClaim;
@@ -115,9 +122,39 @@ public sealed class DeliveryStore
     public async Task<bool> HasPostedInAsync(WorkspaceKey workspace, string place, CancellationToken cancellation = default)
         => await _database.ReadAsync(
             session => session.QuerySingleOrDefaultAsync<long?>(
-                "SELECT 1 FROM delivery WHERE platform = @Platform AND workspace = @Workspace AND place = @Place AND state = 'posted' LIMIT 1",
+                $"SELECT 1 {PostedIn} LIMIT 1",
                 new { workspace.Platform, Workspace = workspace.Id, Place = place.Stored() }),
             cancellation) is not null;
+
+    /// <summary>The delivery that is on the platform in a place, under the platform's own name for it; null if there is none, or it was purged.</summary>
+    /// <param name="workspace">Whose.</param>
+    /// <param name="place">Just this <see cref="NewDelivery.Place"/>.</param>
+    /// <param name="message">What <see cref="PostedAsync"/> was told. Not empty: a platform may tell no name.</param>
+    /// <param name="cancellation">Gives up.</param>
+    public async Task<Delivery?> FindPostedAsync(WorkspaceKey workspace, string place, string message, CancellationToken cancellation = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(message);
+        var row = await _database.ReadAsync(
+            session => session.QuerySingleOrDefaultAsync<DeliveryRow>(
+                $"SELECT {DeliveryRow.Columns} {PostedAs} LIMIT 1",
+                new { workspace.Platform, Workspace = workspace.Id, Place = place.Stored(), Message = message.Stored() }),
+            cancellation);
+        return row?.ToDelivery();
+    }
+
+    /// <summary>The latest delivery that is on the platform in a place, by its intent; null if there is none, or it was purged.</summary>
+    /// <param name="workspace">Whose.</param>
+    /// <param name="place">Just this <see cref="NewDelivery.Place"/>.</param>
+    /// <param name="cancellation">Gives up.</param>
+    public async Task<Delivery?> FindLatestAsync(WorkspaceKey workspace, string place, CancellationToken cancellation = default)
+    {
+        var row = await _database.ReadAsync(
+            session => session.QuerySingleOrDefaultAsync<DeliveryRow>(
+                $"SELECT {DeliveryRow.Columns} {PostedIn} ORDER BY intended_at DESC LIMIT 1",
+                new { workspace.Platform, Workspace = workspace.Id, Place = place.Stored() }),
+            cancellation);
+        return row?.ToDelivery();
+    }
 
     /// <summary>Deliveries in a state other than posted, oldest first: what a crash or a failing platform left behind.</summary>
     /// <param name="state">Which state; not <see cref="DeliveryState.Posted"/>.</param>
