@@ -1,11 +1,40 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
+using System.Text.Unicode;
 
 namespace MlOpsBot.Chat.Receiving;
 
 /// <summary>Reads a payload's members without believing in any of them: what is missing or of another type is null, or not there.</summary>
 public static class PayloadJson
 {
+    /// <summary>Parses a body; nesting is bounded.</summary>
+    /// <param name="body">UTF-8, hopefully; has to stay as it is for as long as the document is used.</param>
+    /// <param name="options">How strictly.</param>
+    /// <param name="document">What it says; null where it is no JSON.</param>
+    /// <param name="fault">What it is instead, for the log; null where it is JSON.</param>
+    public static bool TryParse(
+        ReadOnlyMemory<byte> body, JsonDocumentOptions options, [NotNullWhen(true)] out JsonDocument? document, [NotNullWhen(false)] out string? fault)
+    {
+        document = null;
+        fault = null;
+        if (!Utf8.IsValid(body.Span))
+        {
+            fault = "JSON that is no UTF-8";
+            return false;
+        }
+
+        try
+        {
+            document = JsonDocument.Parse(body, options);
+            return true;
+        }
+        catch (JsonException)
+        {
+            fault = "a body that is no JSON";
+            return false;
+        }
+    }
+
     /// <summary>A member that is an object, or an undefined element, of which every member is missing.</summary>
     public static JsonElement Member(this JsonElement parent, string name)
         => parent.ValueKind == JsonValueKind.Object && parent.TryGetProperty(name, out var member) ? member : default;

@@ -2,9 +2,11 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using MlOpsBot.Chat;
+using MlOpsBot.Chat.Receiving;
 using MlOpsBot.Slack.Commands;
 using MlOpsBot.Slack.Conversing;
 using MlOpsBot.Slack.Rendering;
+using MlOpsBot.Slack.WebApi;
 
 namespace MlOpsBot.Slack.Requests;
 
@@ -19,7 +21,7 @@ public static class RequestServices
     public static IServiceCollection AddSlackRequests(this IServiceCollection services)
     {
         services.AddSingleton<RequestMeter>();
-        services.AddSingleton<RefusalLog>();
+        services.AddRefusalLog(SlackInstallation.Platform, "Slack's addresses", static provider => provider.GetRequiredService<RequestMeter>().Received);
         services.TryAddSingleton<AnswerRenderer>();
         services.TryAddSingleton<DescribeSettings>(static provider =>
         {

@@ -1,8 +1,10 @@
 using System.Buffers;
 using System.Text.Json;
-using System.Text.Unicode;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using MlOpsBot.Chat.Receiving;
+using MlOpsBot.Slack.WebApi;
 
 namespace MlOpsBot.Slack.Requests;
 
@@ -10,8 +12,13 @@ namespace MlOpsBot.Slack.Requests;
 /// Lets Slack's requests in and nobody else's: judges the headers, then reads the body, then judges the signature; says nothing
 /// about why outside. Thread-safe.
 /// </summary>
-internal sealed class SlackDoor(SlackOptions options, SlackReceiver receiver, RefusalLog refusals, RequestMeter meter, TimeProvider clock, ILogger<SlackDoor> log)
-    : IDisposable
+internal sealed class SlackDoor(
+    SlackOptions options,
+    SlackReceiver receiver,
+    [FromKeyedServices(SlackInstallation.Platform)] RefusalLog refusals,
+    RequestMeter meter,
+    TimeProvider clock,
+    ILogger<SlackDoor> log) : IDisposable
 {
     private const string Json = "application/json";
     private const string Form = "application/x-www-form-urlencoded";
@@ -100,7 +107,7 @@ internal sealed class SlackDoor(SlackOptions options, SlackReceiver receiver, Re
             return Refuse(context, StatusCodes.Status401Unauthorized, ReasonOf(fault));
         }
 
-        if (!IsOf(headers.ContentType.Count == 1 ? headers.ContentType[0] : null, contentType) || headers.ContentEncoding.Count > 0)
+        if (!request.IsOfType(contentType))
         {
             return Refuse(context, StatusCodes.Status415UnsupportedMediaType, "another content type");
         }
@@ -110,7 +117,7 @@ internal sealed class SlackDoor(SlackOptions options, SlackReceiver receiver, Re
             return Refuse(context, StatusCodes.Status413PayloadTooLarge, "a body that is too long");
         }
 
-        var (refusal, body) = await RequestBody.ReadAsync(context);
+        var (refusal, body) = await RequestBody.ReadAsync(context, room: SignatureCheck.PrefixLength);
         if (body is null)
         {
             return Refuse(context, refusal, "a body that is too long or broke off");
@@ -128,7 +135,7 @@ internal sealed class SlackDoor(SlackOptions options, SlackReceiver receiver, Re
     /// <summary>Slack looks at an address's certificate with a form that need not be signed; it is answered, and nothing comes of it.</summary>
     private static async ValueTask<bool> IsCertificateCheckAsync(HttpContext context)
     {
-        if (context.Request.ContentLength is not (> 0 and <= MostUnsigned) || !IsOf(context.Request.ContentType, Form))
+        if (context.Request.ContentLength is not (> 0 and <= MostUnsigned) || !context.Request.IsOfType(Form))
         {
             return false;
         }
@@ -149,33 +156,16 @@ internal sealed class SlackDoor(SlackOptions options, SlackReceiver receiver, Re
     private RequestBody? Refuse(HttpContext context, int status, string reason)
     {
         refusals.Refused(reason);
-        context.Response.StatusCode = status;
-        context.Response.ContentLength = 0;
-        if (context.Request.ContentLength is null or > RequestBody.Most)
-        {
-            // The server hangs up on a body that is longer than it reads; unannounced, the caller's next request would be lost with it.
-            context.Response.Headers.Connection = "close";
-        }
-
+        context.Refuse(status);
         return null;
     }
 
     private async Task<SlackReply> ParsedAsync(ReadOnlyMemory<byte> json, Func<JsonElement, CancellationToken, Task<SlackReply>> receive)
     {
         // Recorded even where Slack does not wait for the end of it: what it then sends again is known by its id.
-        if (!Utf8.IsValid(json.Span))
+        if (!PayloadJson.TryParse(json, default, out var document, out var fault))
         {
-            return Malformed("JSON that is no UTF-8");
-        }
-
-        JsonDocument document;
-        try
-        {
-            document = JsonDocument.Parse(json);
-        }
-        catch (JsonException)
-        {
-            return Malformed("a body that is no JSON");
+            return Malformed(fault);
         }
 
         using (document)
@@ -186,7 +176,7 @@ internal sealed class SlackDoor(SlackOptions options, SlackReceiver receiver, Re
 
     private SlackReply Malformed(string reason)
     {
-        meter.Malformed();
+        meter.Received.Malformed();
         log.LogInformation("Slack sent {Reason}", reason);
         return new SlackReply(SlackReplyKind.Malformed, Reason: reason);
     }
@@ -206,29 +196,14 @@ internal sealed class SlackDoor(SlackOptions options, SlackReceiver receiver, Re
     private static readonly HashSet<string> KnownRetryReasons =
         new(["http_timeout", "too_many_redirects", "connection_failed", "ssl_error", "http_error", "unknown_error"], StringComparer.Ordinal);
 
-    private static Task AnswerAsync(HttpContext context, SlackReply reply)
-    {
-        var response = context.Response;
-        response.StatusCode = reply.Kind switch
+    private static Task AnswerAsync(HttpContext context, SlackReply reply) => context.AnswerAsync(
+        reply.Kind switch
         {
             SlackReplyKind.Taken => StatusCodes.Status200OK,
             SlackReplyKind.Malformed => StatusCodes.Status400BadRequest,
             _ => StatusCodes.Status503ServiceUnavailable,
-        };
-        response.ContentLength = reply.Body.Length;
-        if (reply.Body.IsEmpty)
-        {
-            return Task.CompletedTask;
-        }
-
-        response.Headers.ContentType = "application/json; charset=utf-8";
-        return response.BodyWriter.WriteAsync(reply.Body).AsTask();
-    }
-
-    private static bool IsOf(string? given, string type)
-        => given is not null
-            && given.StartsWith(type, StringComparison.OrdinalIgnoreCase)
-            && (given.Length == type.Length || given[type.Length] is ';' or ' ');
+        },
+        reply.Body);
 
     private static string ReasonOf(SignatureFault fault) => fault switch
     {

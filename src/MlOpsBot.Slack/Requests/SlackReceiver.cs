@@ -28,6 +28,8 @@ public delegate Task<WorkspaceAccess?> FindWorkspace(string teamId, string? ente
 public sealed class SlackReceiver(
     FindWorkspace find, EventInbox inbox, InboxSignal signal, SlashAnswers command, RequestMeter meter, ILogger<SlackReceiver> log)
 {
+    private readonly Recorder _recorder = new(inbox, signal, meter.Received, log);
+
     /// <summary>Takes the body of an event: <c>event_callback</c>, and what else comes to the events' address.</summary>
     public Task<SlackReply> EventAsync(JsonElement payload, CancellationToken cancellation)
     {
@@ -81,7 +83,7 @@ public sealed class SlackReceiver(
 
         if (read.Sender is not { } sender)
         {
-            meter.Ignored();
+            meter.Received.Ignored();
             log.LogDebug("Ignored: {Reason}", read.Reason);
             return read.Body.IsEmpty ? SlackReply.Taken : new SlackReply(SlackReplyKind.Taken, read.Body);
         }
@@ -134,7 +136,7 @@ public sealed class SlackReceiver(
     {
         if (EventPayload.Keep(work, botUser) is not { } kept)
         {
-            meter.Ignored();
+            meter.Received.Ignored();
             return;
         }
 
@@ -144,15 +146,7 @@ public sealed class SlackReceiver(
             SecondKey = kept.SecondKey,
             Conversation = kept.Conversation,
         };
-        if (await inbox.RecordAsync(incoming, cancellation) == RecordOutcome.Duplicate)
-        {
-            meter.Duplicate(kept.Kind);
-            log.LogDebug("Event {Event} of {Workspace} came again", kept.EventId, workspace);
-            return;
-        }
-
-        meter.Recorded(kept.Kind);
-        signal.Wake();
+        await _recorder.RecordAsync(incoming, cancellation);
     }
 
     private SlackReply RateLimited(JsonElement payload)
@@ -165,7 +159,7 @@ public sealed class SlackReceiver(
 
     private SlackReply Malformed(string reason)
     {
-        meter.Malformed();
+        meter.Received.Malformed();
         log.LogInformation("Slack sent {Reason}", reason);
         return new SlackReply(SlackReplyKind.Malformed, Reason: reason);
     }

@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using MlOpsBot.Chat.Receiving;
 
 namespace MlOpsBot.Slack.Requests;
 
@@ -32,15 +32,8 @@ public static class SlackRequests
         }
 
         var door = new Lazy<SlackDoor>(services.GetRequiredService<SlackDoor>);
-        var limit = new BodyLimit();
-        routes.MapPost(Events, context => door.Value.EventAsync(context)).WithMetadata(limit);
-        routes.MapPost(Commands, context => door.Value.CommandAsync(context)).WithMetadata(limit);
-        routes.MapPost(Interactions, context => door.Value.InteractionAsync(context)).WithMetadata(limit);
-    }
-
-    /// <summary>What the server itself reads of a body at most, also of one that is refused unread.</summary>
-    private sealed class BodyLimit : IRequestSizeLimitMetadata
-    {
-        public long? MaxRequestBodySize => RequestBody.Most;
+        routes.MapPost(Events, context => door.Value.EventAsync(context)).WithMetadata(Replies.BodyLimit);
+        routes.MapPost(Commands, context => door.Value.CommandAsync(context)).WithMetadata(Replies.BodyLimit);
+        routes.MapPost(Interactions, context => door.Value.InteractionAsync(context)).WithMetadata(Replies.BodyLimit);
     }
 }

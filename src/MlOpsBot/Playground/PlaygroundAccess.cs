@@ -1,4 +1,4 @@
-using System.Net;
+using MlOpsBot.Chat.Receiving;
 using MlOpsBot.Configuration;
 
 namespace MlOpsBot.Playground;
@@ -11,7 +11,7 @@ public sealed class PlaygroundAccess(BotOptions options, IHostEnvironment enviro
     private readonly bool _openOnLoopback = options.PlaygroundEnabled is null && environment.IsDevelopment();
 
     /// <summary>Whether a request is let in.</summary>
-    public bool Allows(HttpContext context) => options.PlaygroundEnabled == true || (_openOnLoopback && IsFromHere(context));
+    public bool Allows(HttpContext context) => options.PlaygroundEnabled == true || (_openOnLoopback && context.IsFromHere());
 
     /// <summary>Lets a handler see only requests that are let in; to others, there is nothing at that address.</summary>
     public static RequestDelegate Guard(RequestDelegate handler) => context =>
@@ -39,17 +39,4 @@ public sealed class PlaygroundAccess(BotOptions options, IHostEnvironment enviro
                 string.Join(", ", urls));
         }
     }
-
-    // A tunnel to a developer's machine also comes from loopback: it is told by the name it was called by, or by its headers.
-    private static bool IsFromHere(HttpContext context)
-    {
-        var request = context.Request;
-        return context.Connection.RemoteIpAddress is { } address && IPAddress.IsLoopback(address)
-            && !request.Headers.ContainsKey("X-Forwarded-For") && !request.Headers.ContainsKey("Forwarded")
-            && IsLoopbackName(request.Host.Host);
-    }
-
-    private static bool IsLoopbackName(string host) =>
-        host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
-        || (IPAddress.TryParse(host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
 }

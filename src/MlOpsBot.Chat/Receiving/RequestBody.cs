@@ -2,35 +2,46 @@ using System.Buffers;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
 
-namespace MlOpsBot.Slack.Requests;
+namespace MlOpsBot.Chat.Receiving;
 
 /// <summary>
 /// A request's body in one pooled piece, with room before it for what is hashed along with it. Grows with what has arrived,
-/// never with what is announced. Dispose of it when nothing reads it any more.
+/// never with what is announced. Dispose of it when nothing reads it any more. Not thread-safe.
 /// </summary>
-internal sealed class RequestBody : IDisposable
+public sealed class RequestBody : IDisposable
 {
     /// <summary>
-    /// Longest body that is read, in bytes. A message has at most 50 blocks with some 13,000 characters of text, a view 100 blocks;
-    /// form encoding triples what is not a letter: Slack's largest payloads stay well below half of this.
+    /// Longest body that is read, in bytes. A message of Slack's has at most 50 blocks with some 13,000 characters of text, a view 100
+    /// blocks, and form encoding triples what is not a letter; one of Teams' has at most 100 KB as UTF-16. Both stay well below half of this.
     /// </summary>
     public const int Most = 512 * 1024;
 
     private const int First = 4096;
-    private byte[]? _buffer = ArrayPool<byte>.Shared.Rent(First);
+    private readonly int _room;
+    private byte[]? _buffer;
     private int _length;
 
-    /// <summary>The body.</summary>
-    public ReadOnlyMemory<byte> Content => _buffer.AsMemory(SignatureCheck.PrefixLength, _length);
+    private RequestBody(int room)
+    {
+        _room = room;
+        _buffer = ArrayPool<byte>.Shared.Rent(room + First);
+    }
 
-    /// <summary>The body behind the room for the signature's prefix.</summary>
-    public Span<byte> Prefixed => _buffer.AsSpan(0, SignatureCheck.PrefixLength + _length);
+    /// <summary>The body.</summary>
+    public ReadOnlyMemory<byte> Content => _buffer.AsMemory(_room, _length);
+
+    /// <summary>The body behind the room before it.</summary>
+    public Span<byte> Prefixed => _buffer.AsSpan(0, _room + _length);
 
     /// <summary>Reads a body to its end.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="most">The longest that is read, in bytes.</param>
+    /// <param name="room">How much room to leave before it, in bytes.</param>
     /// <returns>0, and the body; or the status to refuse the request with, 413 or 400 or what the server says (408 for a body that trickles).</returns>
-    public static async ValueTask<(int Refusal, RequestBody? Body)> ReadAsync(HttpContext context, int most = Most)
+    public static async ValueTask<(int Refusal, RequestBody? Body)> ReadAsync(HttpContext context, int most = Most, int room = 0)
     {
-        var body = new RequestBody();
+        ArgumentNullException.ThrowIfNull(context);
+        var body = new RequestBody(room);
         var reader = context.Request.BodyReader;
         try
         {
@@ -81,7 +92,7 @@ internal sealed class RequestBody : IDisposable
 
     private void Append(in ReadOnlySequence<byte> arrived)
     {
-        var needed = SignatureCheck.PrefixLength + _length + (int)arrived.Length;
+        var needed = _room + _length + (int)arrived.Length;
         if (needed > _buffer!.Length)
         {
             var larger = ArrayPool<byte>.Shared.Rent(Math.Max(needed, 2 * _buffer.Length));
@@ -90,7 +101,7 @@ internal sealed class RequestBody : IDisposable
             _buffer = larger;
         }
 
-        arrived.CopyTo(_buffer.AsSpan(SignatureCheck.PrefixLength + _length));
+        arrived.CopyTo(_buffer.AsSpan(_room + _length));
         _length += (int)arrived.Length;
     }
 }

@@ -1,12 +1,16 @@
 using Microsoft.Extensions.Logging;
 
-namespace MlOpsBot.Slack.Requests;
+namespace MlOpsBot.Chat.Receiving;
 
 /// <summary>
 /// Tells an operator about requests that were refused, without letting whoever sends them fill the disk: the first at once, all that
 /// follow within <see cref="Interval"/> in one line at its end. Says why, never what was sent. Thread-safe.
 /// </summary>
-internal sealed class RefusalLog(TimeProvider clock, RequestMeter meter, ILogger<RefusalLog> log) : IDisposable
+/// <param name="addresses">Where the requests go, as it stands in a sentence: <c>Slack's addresses</c>.</param>
+/// <param name="clock">The clock.</param>
+/// <param name="counts">Counts every one.</param>
+/// <param name="log">Where an operator reads.</param>
+public sealed class RefusalLog(string addresses, TimeProvider clock, ReceivedCounts counts, ILogger<RefusalLog> log) : IDisposable
 {
     /// <summary>How often at most.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
@@ -20,7 +24,7 @@ internal sealed class RefusalLog(TimeProvider clock, RequestMeter meter, ILogger
     /// <param name="reason">Why; one of a few words of ours.</param>
     public void Refused(string reason)
     {
-        meter.Refused(reason);
+        counts.Refused(reason);
         lock (_lock)
         {
             if (_isWaiting)
@@ -32,7 +36,7 @@ internal sealed class RefusalLog(TimeProvider clock, RequestMeter meter, ILogger
             Begin();
         }
 
-        log.LogInformation("A request to Slack's addresses was refused: {Reason}", reason);
+        log.LogInformation("A request to {Addresses} was refused: {Reason}", addresses, reason);
     }
 
     /// <inheritdoc/>
@@ -63,7 +67,7 @@ internal sealed class RefusalLog(TimeProvider clock, RequestMeter meter, ILogger
 
         if (total > 0)
         {
-            log.LogInformation("{Count} more requests to Slack's addresses were refused within the last minute: {Reasons}", total, reasons);
+            log.LogInformation("{Count} more requests to {Addresses} were refused within the last minute: {Reasons}", total, addresses, reasons);
         }
     }
 }
