@@ -1,5 +1,6 @@
 using MlOpsBot.Answers;
 using MlOpsBot.Chat;
+using MlOpsBot.Chat.Calling;
 using MlOpsBot.Chat.Conversing;
 using MlOpsBot.Chat.Writing;
 using MlOpsBot.Slack.BlockKit;
@@ -54,7 +55,7 @@ internal sealed class CardWork(
         var updated = await api.UpdateModalAsync(job.Access, view, hash, modal, cancellation);
 
         // Another press was quicker, or the modal was closed: what it would show is not asked for any more.
-        return updated is { Outcome: SlackOutcome.Refused, Error: "hash_conflict" or "not_found" or "view_not_found" }
+        return updated is { Outcome: CallOutcome.Refused, Error: "hash_conflict" or "not_found" or "view_not_found" }
             ? WorkOutcome.DoneBecause(updated.Error)
             : updated.ToOutcome();
     }
@@ -66,7 +67,7 @@ internal sealed class CardWork(
         if (pressed.ResponseUrl is { } url)
         {
             var replaced = await api.RespondAsync(url, ResponseMode.Replace, message, pressed.Surface.ThreadTs, cancellation);
-            if (replaced.Outcome != SlackOutcome.Refused)
+            if (replaced.Outcome != CallOutcome.Refused)
             {
                 return replaced.ToOutcome();
             }

@@ -1,3 +1,4 @@
+using MlOpsBot.Chat.Calling;
 using MlOpsBot.Slack.BlockKit;
 using MlOpsBot.Slack.Rendering;
 using MlOpsBot.Slack.WebApi;
@@ -67,9 +68,9 @@ public sealed class ChannelSettings(SlackApi api, Store store, SlackOptions opti
     internal async Task<Permission> MayChangeAsync(WorkspaceAccess access, SlackActor actor, CancellationToken cancellation)
     {
         var answer = await api.UserAsync(access, actor.User, cancellation);
-        if (answer.Outcome != SlackOutcome.Done || answer.Value is not { } user)
+        if (answer.Outcome != CallOutcome.Done || answer.Value is not { } user)
         {
-            return answer.Outcome == SlackOutcome.Refused ? Permission.Denied : Permission.Unknown;
+            return answer.Outcome == CallOutcome.Refused ? Permission.Denied : Permission.Unknown;
         }
 
         var isOutsider = user.IsBot || user.IsDeleted || user.IsRestricted || user.IsUltraRestricted || user.IsStranger || IsElsewhere(access, user, actor);

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using MlOpsBot.Chat.Calling;
 using MlOpsBot.Chat.Conversing;
 using MlOpsBot.Slack.WebApi;
 using MlOpsBot.Storage;
@@ -88,18 +89,18 @@ internal sealed class Courier(SlackApi api, Store store, CourierTimes times, Tim
                 job.Access, place.Channel, place.ThreadTs, earlier.Content.Id, earlier.IntendedAt, cancellation);
             switch (found.Outcome)
             {
-                case SlackOutcome.Done when found.Value is { } ts:
+                case CallOutcome.Done when found.Value is { } ts:
                     await RecordAsync(() => store.Deliveries.PostedAsync(job.Workspace, earlier.Content.Id, ts, CancellationToken.None));
                     return Posting.Posted(DeliveryNote.Read(earlier.Content.Target));
 
-                case SlackOutcome.Done when look == 2:
+                case CallOutcome.Done when look == 2:
                     return null;
 
-                case SlackOutcome.Done:
+                case CallOutcome.Done:
                     await Task.Delay(times.BetweenLooks, time, cancellation);
                     break;
 
-                case SlackOutcome.Refused:
+                case CallOutcome.Refused:
                     return await LeaveInDoubtAsync(job, earlier, $"looking for it was refused: {found.Error}");
 
                 default:
@@ -118,7 +119,7 @@ internal sealed class Courier(SlackApi api, Store store, CourierTimes times, Tim
 
         var id = delivery.Content.Id;
         var result = await SendAsync(job, parcel, id, plain: false, cancellation);
-        if (result is { Outcome: SlackOutcome.Refused, Error: { } fault } && Refusals.IsForm(fault))
+        if (result is { Outcome: CallOutcome.Refused, Error: { } fault } && Refusals.IsForm(fault))
         {
             // A fault of ours; the words alone are better than silence.
             log.LogError("Slack refused the form of an answer for {Workspace} {Event}: {Error}", job.Workspace, job.Claim.Event.EventId, fault);
@@ -127,15 +128,15 @@ internal sealed class Courier(SlackApi api, Store store, CourierTimes times, Tim
 
         switch (result.Outcome)
         {
-            case SlackOutcome.Done:
+            case CallOutcome.Done:
                 await RecordAsync(() => store.Deliveries.PostedAsync(job.Workspace, id, result.Value!, CancellationToken.None));
                 return Posting.Posted(DeliveryNote.Read(delivery.Content.Target));
 
-            case SlackOutcome.Later:
+            case CallOutcome.Later:
                 await RecordAsync(() => store.Deliveries.FailedAsync(job.Workspace, id, result.Error!, CancellationToken.None));
                 return Posting.Ends(WorkOutcome.Retry(result.Error!, Wait(result)));
 
-            case SlackOutcome.Refused:
+            case CallOutcome.Refused:
                 await RecordAsync(() => store.Deliveries.FailedAsync(job.Workspace, id, result.Error!, CancellationToken.None));
                 return Posting.Refused(result.Error!);
 
@@ -150,7 +151,7 @@ internal sealed class Courier(SlackApi api, Store store, CourierTimes times, Tim
         }
     }
 
-    private async Task<SlackResult<string>> SendAsync(SlackJob job, Parcel parcel, string id, bool plain, CancellationToken cancellation)
+    private async Task<CallResult<string>> SendAsync(SlackJob job, Parcel parcel, string id, bool plain, CancellationToken cancellation)
     {
         var (channel, thread, user) = parcel.Place;
         var message = parcel.Write(id);
@@ -158,7 +159,7 @@ internal sealed class Courier(SlackApi api, Store store, CourierTimes times, Tim
         if (parcel.ResponseUrl is { } url)
         {
             var responded = await api.RespondAsync(url, parcel.Mode, message, thread, cancellation);
-            return new SlackResult<string>(responded.Outcome, "", responded.Error, responded.RetryAfter);
+            return new CallResult<string>(responded.Outcome, "", responded.Error, responded.RetryAfter);
         }
 
         return user is null
@@ -190,7 +191,7 @@ internal sealed class Courier(SlackApi api, Store store, CourierTimes times, Tim
         }
     }
 
-    private static TimeSpan? Wait<T>(SlackResult<T> result) => result.RetryAfter > TimeSpan.Zero ? result.RetryAfter : null;
+    private static TimeSpan? Wait<T>(CallResult<T> result) => result.RetryAfter > TimeSpan.Zero ? result.RetryAfter : null;
 }
 
 /// <summary>How long a <see cref="Courier"/> waits. Immutable.</summary>

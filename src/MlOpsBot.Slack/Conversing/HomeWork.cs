@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using MlOpsBot.Answers;
 using MlOpsBot.Chat;
+using MlOpsBot.Chat.Calling;
 using MlOpsBot.Chat.Writing;
 using MlOpsBot.Slack.Rendering;
 using MlOpsBot.Slack.WebApi;
@@ -28,7 +29,7 @@ internal sealed class HomeWork(SlackApi api, CurrentAnswerer current, KnowledgeN
         var set = await api.SetSuggestedPromptsAsync(job.Access, opened.Channel, threadTs: null, PromptsTitle, prompts, cancellation);
 
         // An app that is no agent has no prompts; the tab works without.
-        return set.Outcome == SlackOutcome.Refused && !Refusals.IsToken(set.Error!)
+        return set.Outcome == CallOutcome.Refused && !Refusals.IsToken(set.Error!)
             ? WorkOutcome.DoneBecause($"no prompts: {set.Error}")
             : set.ToOutcome();
     }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using MlOpsBot.Chat.Calling;
 using MlOpsBot.Slack.WebApi;
 using MlOpsBot.Storage;
 using MlOpsBot.Storage.Inbox;
@@ -22,13 +23,13 @@ internal sealed class InstallationWork(SlackApi api, SlackWorkspaces workspaces,
         if (StoredTokens.Read(installation) is { } tokens)
         {
             var whose = await api.AuthTestAsync(new Secret(tokens.Bot), cancellation);
-            if (whose.Outcome == SlackOutcome.Done)
+            if (whose.Outcome == CallOutcome.Done)
             {
                 log.LogInformation("{Reason} came for {Workspace}, whose bot token is good: it was installed again", ended.Reason, workspace);
                 return WorkOutcome.DoneBecause("installed again");
             }
 
-            if (whose.Outcome != SlackOutcome.Refused)
+            if (whose.Outcome != CallOutcome.Refused)
             {
                 return whose.ToOutcome();
             }

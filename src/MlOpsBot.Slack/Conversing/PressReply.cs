@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using MlOpsBot.Answers;
+using MlOpsBot.Chat.Calling;
 using MlOpsBot.Chat.Conversing;
 using MlOpsBot.Slack.BlockKit;
 using MlOpsBot.Slack.Rendering;
@@ -44,21 +45,21 @@ internal sealed class PressReply(Whisperer whisperer, SlackApi api, ILogger<Pres
         return opened switch
         {
             // Used by an earlier attempt, which ended before it could say so.
-            { Outcome: SlackOutcome.Refused, Error: "exchanged_trigger_id" } => WorkOutcome.DoneBecause("opened before"),
-            { Outcome: SlackOutcome.Refused, Error: { } code } when Refusals.IsTrigger(code) => await SayAsync(job, pressed, answerer, Notes.PressAgain, cancellation),
+            { Outcome: CallOutcome.Refused, Error: "exchanged_trigger_id" } => WorkOutcome.DoneBecause("opened before"),
+            { Outcome: CallOutcome.Refused, Error: { } code } when Refusals.IsTrigger(code) => await SayAsync(job, pressed, answerer, Notes.PressAgain, cancellation),
             _ => opened.ToOutcome(),
         };
     }
 }
 
 /// <summary>What a call of the Web API that may be repeated comes to.</summary>
-internal static class CallOutcome
+internal static class RepeatableCalls
 {
     /// <summary>Tries again what may be tried again, in doubt too; gives up what Slack refused.</summary>
-    public static WorkOutcome ToOutcome<T>(this SlackResult<T> result) => result.Outcome switch
+    public static WorkOutcome ToOutcome<T>(this CallResult<T> result) => result.Outcome switch
     {
-        SlackOutcome.Done => WorkOutcome.Done,
-        SlackOutcome.Refused => WorkOutcome.GiveUp(result.Error!),
+        CallOutcome.Done => WorkOutcome.Done,
+        CallOutcome.Refused => WorkOutcome.GiveUp(result.Error!),
         _ => WorkOutcome.Retry(result.Error!, result.RetryAfter > TimeSpan.Zero ? result.RetryAfter : null),
     };
 }

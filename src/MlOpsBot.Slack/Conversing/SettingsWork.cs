@@ -1,5 +1,6 @@
 using MlOpsBot.Answers;
 using MlOpsBot.Chat;
+using MlOpsBot.Chat.Calling;
 using MlOpsBot.Chat.Conversing;
 using MlOpsBot.Slack.BlockKit;
 using MlOpsBot.Slack.Rendering;
@@ -87,7 +88,7 @@ internal sealed class SettingsWork(
         if (pressed.ResponseUrl is { } url)
         {
             var replaced = await api.RespondAsync(url, ResponseMode.Replace, saved, pressed.Surface.ThreadTs, cancellation);
-            if (replaced.Outcome != SlackOutcome.Refused)
+            if (replaced.Outcome != CallOutcome.Refused)
             {
                 return replaced.ToOutcome();
             }

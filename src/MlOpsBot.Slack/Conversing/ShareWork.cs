@@ -1,4 +1,5 @@
 using MlOpsBot.Chat;
+using MlOpsBot.Chat.Calling;
 using MlOpsBot.Chat.Conversing;
 using MlOpsBot.Chat.Writing;
 using MlOpsBot.Slack.Rendering;
@@ -67,6 +68,6 @@ internal sealed class ShareWork(
         }
 
         var told = await api.RespondAsync(url, ResponseMode.Replace, Notes.Shared, pressed.Surface.ThreadTs, cancellation);
-        return told.Outcome == SlackOutcome.Refused ? WorkOutcome.DoneBecause($"shared, and not told: {told.Error}") : told.ToOutcome();
+        return told.Outcome == CallOutcome.Refused ? WorkOutcome.DoneBecause($"shared, and not told: {told.Error}") : told.ToOutcome();
     }
 }

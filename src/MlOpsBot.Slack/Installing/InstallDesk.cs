@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using MlOpsBot.Chat.Calling;
 using MlOpsBot.Slack.WebApi;
 using MlOpsBot.Storage;
 using MlOpsBot.Storage.Workspaces;
@@ -119,7 +120,7 @@ internal sealed class InstallDesk
         if (granted.Value is not { } grant)
         {
             _log.LogError("Slack granted no token for an install: {Error}", granted.Error);
-            return granted.Outcome == SlackOutcome.Refused ? InstallPage.Refused(Again) : InstallPage.Unavailable(Again);
+            return granted.Outcome == CallOutcome.Refused ? InstallPage.Refused(Again) : InstallPage.Unavailable(Again);
         }
 
         // Only this call tells the bot's id, by which its own messages are known; without it they are known by its user.

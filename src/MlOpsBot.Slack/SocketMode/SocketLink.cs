@@ -3,8 +3,8 @@ using System.Diagnostics.CodeAnalysis;
 using System.Net.Sockets;
 using System.Net.WebSockets;
 using Microsoft.Extensions.Logging;
+using MlOpsBot.Chat.Calling;
 using MlOpsBot.Slack.Requests;
-using MlOpsBot.Slack.WebApi;
 
 namespace MlOpsBot.Slack.SocketMode;
 
@@ -16,7 +16,7 @@ namespace MlOpsBot.Slack.SocketMode;
 /// <param name="Clock">The clock.</param>
 /// <param name="Log">The log.</param>
 internal sealed record LinkSurroundings(
-    Func<CancellationToken, Task<SlackResult<Uri>>> OpenAsync,
+    Func<CancellationToken, Task<CallResult<Uri>>> OpenAsync,
     HandleEnvelope Handle,
     SocketModeTimes Times,
     SocketModeStatus Status,
@@ -127,10 +127,10 @@ internal sealed class SocketLink
     private async Task<LinkEnded> ServeAsync()
     {
         var asked = await _with.OpenAsync(_dropped.Token);
-        if (asked is not { Outcome: SlackOutcome.Done, Value: { } address })
+        if (asked is not { Outcome: CallOutcome.Done, Value: { } address })
         {
             var reason = asked.Error ?? "no address";
-            return asked.Outcome == SlackOutcome.Refused ? new LinkEnded(_number, LinkEnd.Refused, reason) : Broken(_number, reason, asked.RetryAfter);
+            return asked.Outcome == CallOutcome.Refused ? new LinkEnded(_number, LinkEnd.Refused, reason) : Broken(_number, reason, asked.RetryAfter);
         }
 
         if (!(address.Scheme == Uri.UriSchemeWss || (address.Scheme == Uri.UriSchemeWs && address.IsLoopback)))

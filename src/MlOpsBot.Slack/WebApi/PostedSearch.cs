@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using MlOpsBot.Chat.Calling;
 
 namespace MlOpsBot.Slack.WebApi;
 
@@ -17,7 +18,7 @@ internal sealed class PostedSearch(SlackCaller caller)
     private const int MostPages = 30;
 
     /// <summary>Looks through everything since then: a <c>ts</c>, or null if it is surely not there.</summary>
-    public async Task<SlackResult<string?>> FindAsync(
+    public async Task<CallResult<string?>> FindAsync(
         WorkspaceAccess access, SlackCall call, string channel, string? threadTs, string deliveryId, DateTimeOffset since, CancellationToken cancellation)
     {
         var method = threadTs is null ? SlackMethod.History : SlackMethod.Replies;
@@ -34,28 +35,28 @@ internal sealed class PostedSearch(SlackCaller caller)
                 ("limit", PageSize.ToString(CultureInfo.InvariantCulture)),
                 ("cursor", cursor));
             var result = await caller.CallAsync(method, call, arguments, answer => Read(answer, access, deliveryId), cancellation);
-            if (result.Outcome != SlackOutcome.Done)
+            if (result.Outcome != CallOutcome.Done)
             {
-                return new SlackResult<string?>(result.Outcome, null, result.Error, result.RetryAfter);
+                return new CallResult<string?>(result.Outcome, null, result.Error, result.RetryAfter);
             }
 
             if (result.Value!.Found is { } ts)
             {
-                return SlackResult.Done<string?>(ts);
+                return CallResult.Done<string?>(ts);
             }
 
             if (result.Value.Next is not { } next)
             {
-                return SlackResult.Done<string?>(null);
+                return CallResult.Done<string?>(null);
             }
 
             cursor = next;
         }
 
-        return SlackResult.Doubtful<string?>("too_many_messages_since");
+        return CallResult.Doubtful<string?>("too_many_messages_since");
     }
 
-    private static SlackResult<Page>? Read(JsonElement answer, WorkspaceAccess access, string deliveryId)
+    private static CallResult<Page>? Read(JsonElement answer, WorkspaceAccess access, string deliveryId)
     {
         if (answer.Child("messages") is not { ValueKind: JsonValueKind.Array } messages)
         {
@@ -70,14 +71,14 @@ internal sealed class PostedSearch(SlackCaller caller)
                 && IsOurs(message, access)
                 && message.Said("ts") is { } ts)
             {
-                return SlackResult.Done(new Page(ts, null));
+                return CallResult.Done(new Page(ts, null));
             }
         }
 
         var next = answer.Said("response_metadata", "next_cursor");
 
         // More is promised but not how to get at it: then it is not known whether the message is there.
-        return next is null && answer.Flag("has_more") ? null : SlackResult.Done(new Page(null, next));
+        return next is null && answer.Flag("has_more") ? null : CallResult.Done(new Page(null, next));
     }
 
     // Any app may write the same metadata, and so make the bot believe that it has answered.

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
+using MlOpsBot.Chat.Calling;
 using MlOpsBot.Slack.BlockKit;
 
 namespace MlOpsBot.Slack.WebApi;
@@ -11,11 +12,11 @@ namespace MlOpsBot.Slack.WebApi;
 /// taken; and they work without a token, so they are never logged.
 /// Source: <c>https://docs.slack.dev/interactivity/handling-user-interaction#message_responses</c>.
 /// </summary>
-internal sealed class ResponseUrls(SlackHttp http, Uri apiUrl, ILogger log)
+internal sealed class ResponseUrls(ChatHttp http, Uri apiUrl, ILogger log)
 {
     private static readonly string[] Hosts = ["hooks.slack.com", "hooks.slack-gov.com"];
 
-    public async Task<SlackResult<bool>> RespondAsync(
+    public async Task<CallResult<bool>> RespondAsync(
         string responseUrl, ResponseMode mode, SlackMessage? message, string? threadTs, CancellationToken cancellation)
     {
         if (message is null && mode != ResponseMode.Delete)
@@ -26,13 +27,13 @@ internal sealed class ResponseUrls(SlackHttp http, Uri apiUrl, ILogger log)
         if (!IsSlacks(responseUrl, out var address))
         {
             log.LogWarning("A response_url that is not Slack's was not used.");
-            return SlackResult.Refused<bool>("foreign_response_url");
+            return CallResult.Refused<bool>("foreign_response_url");
         }
 
         var arguments = SlackArguments.Json(writer => Write(writer, mode, message, threadTs));
         var response = await http.PostAsync(address, null, arguments.Body, arguments.ContentType, cancellation);
         var result = Judge(response, isRepeatable: mode is ResponseMode.Replace or ResponseMode.Delete);
-        if (result.Outcome != SlackOutcome.Done)
+        if (result.Outcome != CallOutcome.Done)
         {
             log.LogWarning("Answering through a response_url came to {Outcome}: {Error}", result.Outcome, result.Error);
         }
@@ -80,16 +81,16 @@ internal sealed class ResponseUrls(SlackHttp http, Uri apiUrl, ILogger log)
         writer.WriteBoolean("unfurl_media"u8, false);
     }
 
-    private static SlackResult<bool> Judge(SlackResponse response, bool isRepeatable)
+    private static CallResult<bool> Judge(ChatResponse response, bool isRepeatable)
     {
         if (!response.WasSent)
         {
-            return SlackResult.Later<bool>(response.Fault ?? "not_sent", response.Wait);
+            return CallResult.Later<bool>(response.Fault ?? "not_sent", response.Wait);
         }
 
         if (response.Status == HttpStatusCode.TooManyRequests)
         {
-            return SlackResult.Later<bool>("ratelimited", response.Wait);
+            return CallResult.Later<bool>("ratelimited", response.Wait);
         }
 
         if (response.Status is not { } status || (int)status >= 500 || status == HttpStatusCode.RequestTimeout)
@@ -98,12 +99,12 @@ internal sealed class ResponseUrls(SlackHttp http, Uri apiUrl, ILogger log)
         }
 
         // Answered with "ok" as text or with JSON, and errors likewise.
-        using var document = SlackHttp.Parse(response);
+        using var document = ChatHttp.Parse(response);
         var isRefused = document?.RootElement.Child("ok") is { ValueKind: JsonValueKind.False };
         if ((int)status < 300 && !isRefused)
         {
             return document is not null || IsOk(response.Body.Span)
-                ? SlackResult.Done(true)
+                ? CallResult.Done(true)
                 : SlackFaults.InDoubt<bool>("unreadable_answer", isRepeatable);
         }
 
@@ -111,7 +112,7 @@ internal sealed class ResponseUrls(SlackHttp http, Uri apiUrl, ILogger log)
         var code = document?.RootElement.Said("error") ?? Encoding.UTF8.GetString(response.Body.Span[..Math.Min(response.Body.Length, 80)]).Trim();
         return SlackFaults.Code(code) is var known and not "unknown_error"
             ? SlackFaults.Classify<bool>(known, isRepeatable)
-            : SlackResult.Refused<bool>($"http_{(int)status}");
+            : CallResult.Refused<bool>($"http_{(int)status}");
     }
 
     private static bool IsOk(ReadOnlySpan<byte> body)

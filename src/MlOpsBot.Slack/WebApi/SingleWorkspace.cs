@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using MlOpsBot.Chat.Calling;
 using MlOpsBot.Storage.Secrets;
 
 namespace MlOpsBot.Slack.WebApi;
@@ -9,24 +10,24 @@ internal sealed class SingleWorkspace(Secret token, SlackApi api, TimeProvider t
     /// <summary>The access, how long it may be relied upon, and whether the token was refused.</summary>
     public async Task<Found> LoadAsync(string teamId)
     {
-        SlackResult<SlackIdentity> result;
+        CallResult<SlackIdentity> result;
         try
         {
             result = await api.AuthTestAsync(token, CancellationToken.None).WaitAsync(SlackWorkspaces.LongestWait, time);
         }
         catch (TimeoutException)
         {
-            result = SlackResult.Later<SlackIdentity>("slow", SlackFaults.Pause);
+            result = CallResult.Later<SlackIdentity>("slow", SlackFaults.Pause);
         }
 
         switch (result.Outcome)
         {
-            case SlackOutcome.Done:
+            case CallOutcome.Done:
                 var identity = result.Value!;
                 var id = identity.IsEnterpriseInstall ? identity.EnterpriseId! : identity.TeamId!;
                 log.LogInformation("The bot token is that of {TeamName} ({Workspace})", identity.TeamName, id);
                 return new Found(new WorkspaceAccess(SlackInstallation.KeyOf(id), token, identity.UserId, identity.BotId), TimeSpan.MaxValue);
-            case SlackOutcome.Refused:
+            case CallOutcome.Refused:
                 log.LogError(
                     "Slack refuses the bot token: {Error}. Copy the Bot User OAuth Token from the app's page \"OAuth & Permissions\" into MlOpsBot:Slack:BotToken and start again",
                     result.Error);

@@ -1,23 +1,25 @@
 using System.Net.Http.Headers;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
+using MlOpsBot.Chat.Calling;
+using MlOpsBot.Chat.Limiting;
 using MlOpsBot.Slack.BlockKit;
 using MlOpsBot.Storage.Secrets;
 
 namespace MlOpsBot.Slack.WebApi;
 
 /// <summary>
-/// Slack's Web API: every call that the bot makes. What Slack or the network does comes back as a <see cref="SlackResult{T}"/>
+/// Slack's Web API: every call that the bot makes. What Slack or the network does comes back as a <see cref="CallResult{T}"/>
 /// named by what to do next; nothing is thrown but for cancellation, after which a call may or may not have been carried out.
 /// A call that would have to wait for a limit longer than <see cref="CallLimiter.LongestWait"/> gives
-/// <see cref="SlackOutcome.Later"/> at once. Thread-safe; one for the process.
+/// <see cref="CallOutcome.Later"/> at once. Thread-safe; one for the process.
 /// </summary>
 public sealed class SlackApi : IDisposable
 {
     /// <summary>The event type in the metadata of our messages, by which they are found again.</summary>
     public const string MetadataType = "mlopsbot_answer";
 
-    private readonly SlackHttp _http;
+    private readonly ChatHttp _http;
     private readonly SlackCaller _caller;
     private readonly PostedSearch _search;
     private readonly ResponseUrls _responses;
@@ -30,7 +32,7 @@ public sealed class SlackApi : IDisposable
     public SlackApi(SlackOptions options, CallLimiter limiter, TimeProvider time, ILogger<SlackApi> log)
     {
         ArgumentNullException.ThrowIfNull(options);
-        _http = new SlackHttp(time);
+        _http = new ChatHttp(time);
         _caller = new SlackCaller(_http, limiter, options.ApiUrl, log);
         _search = new PostedSearch(_caller);
         _responses = new ResponseUrls(_http, options.ApiUrl, log);
@@ -39,7 +41,7 @@ public sealed class SlackApi : IDisposable
     /// <summary>Called when Slack says that a token is of no use any more; on whatever thread made the call.</summary>
     internal Action<WorkspaceAccess>? TokenRefused { get; set; }
 
-    private static SlackResult<bool>? Carried => SlackResult.Done(true);
+    private static CallResult<bool>? Carried => CallResult.Done(true);
 
     /// <summary>Posts a message that everybody in the channel sees; unfurls nothing. Gives its <c>ts</c>.</summary>
     /// <param name="access">In which workspace.</param>
@@ -48,7 +50,7 @@ public sealed class SlackApi : IDisposable
     /// <param name="message">What.</param>
     /// <param name="deliveryId">By which <see cref="FindPostedAsync"/> finds it again: <c>chat.postMessage</c> has no key against doubles.</param>
     /// <param name="cancellation">Gives up; it may have been posted.</param>
-    public Task<SlackResult<string>> PostMessageAsync(
+    public Task<CallResult<string>> PostMessageAsync(
         WorkspaceAccess access, string channel, string? threadTs, SlackMessage message, string deliveryId, CancellationToken cancellation)
         => CallAsync(
             SlackMethod.PostMessage,
@@ -76,8 +78,8 @@ public sealed class SlackApi : IDisposable
     /// <param name="deliveryId">The id that it was posted with.</param>
     /// <param name="since">When it was meant to be posted; it is looked for from a little before.</param>
     /// <param name="cancellation">Gives up.</param>
-    /// <returns><see cref="SlackOutcome.Doubtful"/> where so much was posted since that not all of it is looked through.</returns>
-    public Task<SlackResult<string?>> FindPostedAsync(
+    /// <returns><see cref="CallOutcome.Doubtful"/> where so much was posted since that not all of it is looked through.</returns>
+    public Task<CallResult<string?>> FindPostedAsync(
         WorkspaceAccess access, string channel, string? threadTs, string deliveryId, DateTimeOffset since, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(access);
@@ -85,7 +87,7 @@ public sealed class SlackApi : IDisposable
     }
 
     /// <summary>Posts a message that one user of a channel sees, until they reload. Gives its <c>message_ts</c>.</summary>
-    public Task<SlackResult<string>> PostEphemeralAsync(
+    public Task<CallResult<string>> PostEphemeralAsync(
         WorkspaceAccess access, string channel, string user, string? threadTs, SlackMessage message, CancellationToken cancellation)
         => CallAsync(
             SlackMethod.PostEphemeral,
@@ -104,12 +106,12 @@ public sealed class SlackApi : IDisposable
     /// <param name="message">What to say; not needed to delete.</param>
     /// <param name="threadTs">The thread, for a message of its own; null for none.</param>
     /// <param name="cancellation">Gives up; it may have been carried out.</param>
-    public Task<SlackResult<bool>> RespondAsync(
+    public Task<CallResult<bool>> RespondAsync(
         string responseUrl, ResponseMode mode, SlackMessage? message, string? threadTs, CancellationToken cancellation)
         => _responses.RespondAsync(responseUrl, mode, message, threadTs, cancellation);
 
     /// <summary>Shows a user their Home tab.</summary>
-    public Task<SlackResult<bool>> PublishHomeAsync(WorkspaceAccess access, string user, SlackView view, CancellationToken cancellation)
+    public Task<CallResult<bool>> PublishHomeAsync(WorkspaceAccess access, string user, SlackView view, CancellationToken cancellation)
         => CallAsync(
             SlackMethod.PublishView,
             access,
@@ -122,7 +124,7 @@ public sealed class SlackApi : IDisposable
             cancellation);
 
     /// <summary>Opens a modal, within three seconds of the press that the trigger came with. Gives the view's id.</summary>
-    public Task<SlackResult<string>> OpenModalAsync(WorkspaceAccess access, string triggerId, SlackView view, CancellationToken cancellation)
+    public Task<CallResult<string>> OpenModalAsync(WorkspaceAccess access, string triggerId, SlackView view, CancellationToken cancellation)
         => CallAsync(
             SlackMethod.OpenView,
             access,
@@ -140,7 +142,7 @@ public sealed class SlackApi : IDisposable
     /// <param name="hash">As it was when the button was pressed: if it has changed since, Slack refuses. Null to change it whatever it is now.</param>
     /// <param name="view">Into what.</param>
     /// <param name="cancellation">Gives up.</param>
-    public Task<SlackResult<bool>> UpdateModalAsync(
+    public Task<CallResult<bool>> UpdateModalAsync(
         WorkspaceAccess access, string viewId, string? hash, SlackView view, CancellationToken cancellation)
         => CallAsync(
             SlackMethod.UpdateView,
@@ -155,12 +157,12 @@ public sealed class SlackApi : IDisposable
             cancellation);
 
     /// <summary>Asks about a user.</summary>
-    public Task<SlackResult<SlackUser>> UserAsync(WorkspaceAccess access, string user, CancellationToken cancellation)
+    public Task<CallResult<SlackUser>> UserAsync(WorkspaceAccess access, string user, CancellationToken cancellation)
         => CallAsync(
             SlackMethod.UserInfo, access, SlackArguments.Form(("user", user)), static answer => Done(SlackAnswers.User(answer)), cancellation);
 
     /// <summary>Says what the agent is doing, below the thread; an empty status says nothing any more. A message posted there ends it.</summary>
-    public Task<SlackResult<bool>> SetStatusAsync(
+    public Task<CallResult<bool>> SetStatusAsync(
         WorkspaceAccess access, string channel, string threadTs, string status, CancellationToken cancellation)
         => CallAsync(
             SlackMethod.SetStatus,
@@ -181,7 +183,7 @@ public sealed class SlackApi : IDisposable
     /// <param name="title">Above them.</param>
     /// <param name="prompts">At most four; more are left out.</param>
     /// <param name="cancellation">Gives up.</param>
-    public Task<SlackResult<bool>> SetSuggestedPromptsAsync(
+    public Task<CallResult<bool>> SetSuggestedPromptsAsync(
         WorkspaceAccess access, string channel, string? threadTs, string title, IEnumerable<SuggestedPrompt> prompts, CancellationToken cancellation)
         => CallAsync(
             SlackMethod.SetPrompts,
@@ -206,22 +208,22 @@ public sealed class SlackApi : IDisposable
             cancellation);
 
     /// <summary>Asks for the address of a Socket Mode link: <c>wss</c>, good for one link that is opened soon.</summary>
-    public Task<SlackResult<Uri>> OpenConnectionAsync(Secret appToken, CancellationToken cancellation)
+    public Task<CallResult<Uri>> OpenConnectionAsync(Secret appToken, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(appToken);
         return _caller.CallAsync(
             SlackMethod.OpenConnection, CallOf(appToken), SlackArguments.Form(), static answer => Done(SlackAnswers.Socket(answer)), cancellation);
     }
 
-    /// <summary>Asks whose a bot token is; <see cref="SlackOutcome.Refused"/> if it is dead, also if it has expired.</summary>
-    public async Task<SlackResult<SlackIdentity>> AuthTestAsync(Secret botToken, CancellationToken cancellation)
+    /// <summary>Asks whose a bot token is; <see cref="CallOutcome.Refused"/> if it is dead, also if it has expired.</summary>
+    public async Task<CallResult<SlackIdentity>> AuthTestAsync(Secret botToken, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(botToken);
         var result = await _caller.CallAsync(
             SlackMethod.AuthTest, CallOf(botToken), SlackArguments.Form(), static answer => Done(SlackAnswers.Identity(answer)), cancellation);
 
         // Elsewhere whoever tries again comes with the renewed token; this is about the very token.
-        return result.Error == "token_expired" ? SlackResult.Refused<SlackIdentity>(result.Error) : result;
+        return result.Error == "token_expired" ? CallResult.Refused<SlackIdentity>(result.Error) : result;
     }
 
     /// <summary>Exchanges the code of an install, which is good for one use within ten minutes.</summary>
@@ -230,7 +232,7 @@ public sealed class SlackApi : IDisposable
     /// <param name="code">As it came back.</param>
     /// <param name="redirect">The very address that it came back to.</param>
     /// <param name="cancellation">Gives up; the code may be used up.</param>
-    public Task<SlackResult<SlackGrant>> ExchangeCodeAsync(
+    public Task<CallResult<SlackGrant>> ExchangeCodeAsync(
         string clientId, Secret clientSecret, string code, Uri redirect, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(redirect);
@@ -238,7 +240,7 @@ public sealed class SlackApi : IDisposable
     }
 
     /// <summary>Renews a bot token. The renewal token is used up by it; in doubt it may be.</summary>
-    public Task<SlackResult<SlackGrant>> RefreshAsync(string clientId, Secret clientSecret, Secret refreshToken, CancellationToken cancellation)
+    public Task<CallResult<SlackGrant>> RefreshAsync(string clientId, Secret clientSecret, Secret refreshToken, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(refreshToken);
         return AccessAsync(
@@ -248,36 +250,36 @@ public sealed class SlackApi : IDisposable
     /// <summary>Closes the connections.</summary>
     public void Dispose() => _http.Dispose();
 
-    private static SlackResult<T>? Done<T>(T? value)
+    private static CallResult<T>? Done<T>(T? value)
         where T : class
-        => value is null ? null : SlackResult.Done(value);
+        => value is null ? null : CallResult.Done(value);
 
     private static SlackCall CallOf(WorkspaceAccess access, string? channel = null)
         => new(access.Workspace.Id, channel, new AuthenticationHeaderValue("Bearer", access.BotToken.Reveal()));
 
     private static SlackCall CallOf(Secret token) => new("", null, new AuthenticationHeaderValue("Bearer", token.Reveal()));
 
-    private Task<SlackResult<SlackGrant>> AccessAsync(string clientId, Secret clientSecret, SlackArguments arguments, CancellationToken cancellation)
+    private Task<CallResult<SlackGrant>> AccessAsync(string clientId, Secret clientSecret, SlackArguments arguments, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(clientSecret);
         return _caller.CallAsync(
             SlackMethod.Access,
-            new SlackCall("", null, SlackHttp.Basic(clientId, clientSecret.Reveal())),
+            new SlackCall("", null, ChatHttp.Basic(clientId, clientSecret.Reveal())),
             arguments,
             static answer => Done(SlackAnswers.Grant(answer)),
             cancellation);
     }
 
-    private Task<SlackResult<T>> CallAsync<T>(
+    private Task<CallResult<T>> CallAsync<T>(
         SlackMethod method,
         WorkspaceAccess access,
         SlackArguments arguments,
-        Func<JsonElement, SlackResult<T>?> read,
+        Func<JsonElement, CallResult<T>?> read,
         CancellationToken cancellation,
         string? channel = null)
         => ToldAsync(access, _caller.CallAsync(method, CallOf(access, channel), arguments, read, cancellation));
 
-    private async Task<SlackResult<T>> ToldAsync<T>(WorkspaceAccess access, Task<SlackResult<T>> call)
+    private async Task<CallResult<T>> ToldAsync<T>(WorkspaceAccess access, Task<CallResult<T>> call)
     {
         var result = await call;
         if (result.Error is { } error && SlackFaults.IsDeadToken(error))

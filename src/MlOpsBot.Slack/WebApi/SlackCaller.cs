@@ -2,6 +2,8 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
+using MlOpsBot.Chat.Calling;
+using MlOpsBot.Chat.Limiting;
 
 namespace MlOpsBot.Slack.WebApi;
 
@@ -12,7 +14,7 @@ namespace MlOpsBot.Slack.WebApi;
 internal readonly record struct SlackCall(string Workspace, string? Channel, AuthenticationHeaderValue? Authorization);
 
 /// <summary>Calls a method within its limits, and names what came of it by what to do next. Thread-safe.</summary>
-internal sealed class SlackCaller(SlackHttp http, CallLimiter limiter, Uri apiUrl, ILogger log)
+internal sealed class SlackCaller(ChatHttp http, CallLimiter limiter, Uri apiUrl, ILogger log)
 {
     /// <summary>Calls. Throws for cancellation alone.</summary>
     /// <param name="method">What.</param>
@@ -20,13 +22,14 @@ internal sealed class SlackCaller(SlackHttp http, CallLimiter limiter, Uri apiUr
     /// <param name="arguments">With what.</param>
     /// <param name="read">Reads the answer of a call that was carried out; null if what it should hold is not there.</param>
     /// <param name="cancellation">Gives up; the call may have been carried out then.</param>
-    public async Task<SlackResult<T>> CallAsync<T>(
-        SlackMethod method, SlackCall call, SlackArguments arguments, Func<JsonElement, SlackResult<T>?> read, CancellationToken cancellation)
+    public async Task<CallResult<T>> CallAsync<T>(
+        SlackMethod method, SlackCall call, SlackArguments arguments, Func<JsonElement, CallResult<T>?> read, CancellationToken cancellation)
     {
-        var wait = await limiter.EnterAsync(method, call.Workspace, call.Channel, cancellation);
+        var scope = method.In(call.Workspace, call.Channel);
+        var wait = await limiter.EnterAsync(scope, cancellation);
         if (wait > TimeSpan.Zero)
         {
-            return SlackResult.Later<T>("own_limit", wait);
+            return CallResult.Later<T>("own_limit", wait);
         }
 
         var response = await http.PostAsync(
@@ -34,24 +37,24 @@ internal sealed class SlackCaller(SlackHttp http, CallLimiter limiter, Uri apiUr
         var (result, isLimit) = Judge(method, response, read);
         if (isLimit)
         {
-            limiter.Block(method, call.Workspace, call.Channel, result.RetryAfter);
+            limiter.Block(scope, result.RetryAfter);
         }
 
         Report(method, call, result);
         return result;
     }
 
-    private static (SlackResult<T> Result, bool IsLimit) Judge<T>(
-        SlackMethod method, SlackResponse response, Func<JsonElement, SlackResult<T>?> read)
+    private static (CallResult<T> Result, bool IsLimit) Judge<T>(
+        SlackMethod method, ChatResponse response, Func<JsonElement, CallResult<T>?> read)
     {
         if (!response.WasSent)
         {
-            return (SlackResult.Later<T>(response.Fault ?? "not_sent", response.Wait), false);
+            return (CallResult.Later<T>(response.Fault ?? "not_sent", response.Wait), false);
         }
 
         if (response.Status == HttpStatusCode.TooManyRequests)
         {
-            return (SlackResult.Later<T>("ratelimited", response.Wait), true);
+            return (CallResult.Later<T>("ratelimited", response.Wait), true);
         }
 
         if (response.Status is not { } status || (int)status >= 500 || status == HttpStatusCode.RequestTimeout)
@@ -59,18 +62,18 @@ internal sealed class SlackCaller(SlackHttp http, CallLimiter limiter, Uri apiUr
             return (SlackFaults.InDoubt<T>(response.Fault ?? $"http_{(int)response.Status!}", method.IsRepeatable), false);
         }
 
-        using var document = SlackHttp.Parse(response);
+        using var document = ChatHttp.Parse(response);
         if (document is null)
         {
             // An answer that is not Slack's, below 500 and not a success: some gate on the way that let nothing through.
-            return ((int)status < 300 ? SlackFaults.InDoubt<T>("not_json", method.IsRepeatable) : SlackResult.Refused<T>($"http_{(int)status}"), false);
+            return ((int)status < 300 ? SlackFaults.InDoubt<T>("not_json", method.IsRepeatable) : CallResult.Refused<T>($"http_{(int)status}"), false);
         }
 
         return JudgeAnswer(method, document.RootElement, response, read);
     }
 
-    private static (SlackResult<T> Result, bool IsLimit) JudgeAnswer<T>(
-        SlackMethod method, JsonElement answer, SlackResponse response, Func<JsonElement, SlackResult<T>?> read)
+    private static (CallResult<T> Result, bool IsLimit) JudgeAnswer<T>(
+        SlackMethod method, JsonElement answer, ChatResponse response, Func<JsonElement, CallResult<T>?> read)
     {
         if (answer.TryGetProperty("ok", out var ok) && ok.ValueKind == JsonValueKind.True)
         {
@@ -84,21 +87,21 @@ internal sealed class SlackCaller(SlackHttp http, CallLimiter limiter, Uri apiUr
 
         var code = SlackFaults.Code(answer.Said("error"));
         return SlackFaults.IsRateLimit(code)
-            ? (SlackResult.Later<T>(code, response.Wait), true)
+            ? (CallResult.Later<T>(code, response.Wait), true)
             : (SlackFaults.Classify<T>(code, method.IsRepeatable), false);
     }
 
-    private void Report<T>(SlackMethod method, SlackCall call, SlackResult<T> result)
+    private void Report<T>(SlackMethod method, SlackCall call, CallResult<T> result)
     {
         switch (result.Outcome)
         {
-            case SlackOutcome.Refused:
+            case CallOutcome.Refused:
                 log.LogWarning("Slack refused {Method} in {Workspace}: {Error}", method, call.Workspace, result.Error);
                 break;
-            case SlackOutcome.Later:
+            case CallOutcome.Later:
                 log.LogInformation("{Method} in {Workspace} has to wait {Wait}: {Error}", method, call.Workspace, result.RetryAfter, result.Error);
                 break;
-            case SlackOutcome.Doubtful:
+            case CallOutcome.Doubtful:
                 log.LogWarning("Whether Slack carried out {Method} in {Workspace} is in doubt: {Error}", method, call.Workspace, result.Error);
                 break;
         }

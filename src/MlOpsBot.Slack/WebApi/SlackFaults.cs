@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using MlOpsBot.Chat.Calling;
 
 namespace MlOpsBot.Slack.WebApi;
 
@@ -44,16 +45,16 @@ internal static class SlackFaults
     public static bool IsRateLimit(string code) => code is "ratelimited" or "rate_limited";
 
     /// <summary>What <c>"ok":false</c> with this code comes to.</summary>
-    public static SlackResult<T> Classify<T>(string code, bool isRepeatable) => code switch
+    public static CallResult<T> Classify<T>(string code, bool isRepeatable) => code switch
     {
-        _ when Temporary.TryGetValue(code, out var wait) => SlackResult.Later<T>(code, wait),
+        _ when Temporary.TryGetValue(code, out var wait) => CallResult.Later<T>(code, wait),
         _ when Doubtful.Contains(code) => InDoubt<T>(code, isRepeatable),
-        _ => SlackResult.Refused<T>(code),
+        _ => CallResult.Refused<T>(code),
     };
 
     /// <summary>It may have been carried out: which matters only where doing it twice does.</summary>
-    public static SlackResult<T> InDoubt<T>(string error, bool isRepeatable)
-        => isRepeatable ? SlackResult.Later<T>(error, Pause) : SlackResult.Doubtful<T>(error);
+    public static CallResult<T> InDoubt<T>(string error, bool isRepeatable)
+        => isRepeatable ? CallResult.Later<T>(error, Pause) : CallResult.Doubtful<T>(error);
 
     /// <summary>An error code as it may be logged: Slack's are short and of few characters, and what is not is no code.</summary>
     public static string Code(string? error)

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using MlOpsBot.Chat.Calling;
 using MlOpsBot.Slack.Installing;
 using MlOpsBot.Storage;
 using MlOpsBot.Storage.Secrets;
@@ -55,7 +56,7 @@ public sealed class SlackWorkspaces
     /// <summary>
     /// What it takes to act in a workspace; null if the bot is not installed there or its token is dead, for which there is a
     /// line in the log. While Slack is out of reach it is given unrenewed or without the bot's ids: calls then come to
-    /// <see cref="SlackOutcome.Later"/>.
+    /// <see cref="CallOutcome.Later"/>.
     /// </summary>
     /// <param name="teamId">The workspace that an event came from; an Enterprise organization's id will do for its own installation.</param>
     /// <param name="enterpriseId">Its Enterprise organization, for which the bot may be installed as a whole; null outside of one.</param>

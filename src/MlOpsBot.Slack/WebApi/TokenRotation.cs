@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using MlOpsBot.Chat.Calling;
 using MlOpsBot.Slack.Installing;
 using MlOpsBot.Storage;
 using MlOpsBot.Storage.Workspaces;
@@ -49,7 +50,7 @@ internal sealed class TokenRotation(SlackOptions options, SlackApi api, Installa
         }
 
         var granted = await api.RefreshAsync(options.ClientId, options.ClientSecret, new(tokens.Refresh), CancellationToken.None);
-        if (granted.Outcome == SlackOutcome.Done && granted.Value is { } grant)
+        if (granted.Outcome == CallOutcome.Done && granted.Value is { } grant)
         {
             // Reckoned from before the call: rather early than late.
             await StoreAsync(workspace, version + 1, grant, now);
@@ -58,7 +59,7 @@ internal sealed class TokenRotation(SlackOptions options, SlackApi api, Installa
         }
 
         Report(installation, granted, now);
-        var kept = granted.Outcome == SlackOutcome.Refused
+        var kept = granted.Outcome == CallOutcome.Refused
             ? tokens with { RenewalError = granted.Error, RenewingUntil = now + AfterRefusal }
             : claimed;
         if (kept != claimed)
@@ -91,7 +92,7 @@ internal sealed class TokenRotation(SlackOptions options, SlackApi api, Installa
         }
     }
 
-    private void Report(Installation installation, SlackResult<SlackGrant> granted, DateTimeOffset now)
+    private void Report(Installation installation, CallResult<SlackGrant> granted, DateTimeOffset now)
     {
         if (installation.SecretsExpireAt > now)
         {

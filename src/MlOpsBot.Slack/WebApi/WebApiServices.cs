@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using MlOpsBot.Chat.Limiting;
 using MlOpsBot.Slack.Installing;
 
 namespace MlOpsBot.Slack.WebApi;

@@ -5,9 +5,9 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using MlOpsBot.Chat.Calling;
 using MlOpsBot.Slack.Requests;
 using MlOpsBot.Slack.SocketMode;
-using MlOpsBot.Slack.WebApi;
 
 namespace MlOpsBot.Slack.Tests.SocketMode;
 
@@ -19,7 +19,7 @@ internal sealed class ScriptedSlack : IAsyncDisposable
 {
     private readonly WebApplication _app;
     private readonly ConcurrentQueue<Func<ScriptedLink, Task>> _scripts;
-    private readonly ConcurrentQueue<SlackResult<Uri>> _answers = new();
+    private readonly ConcurrentQueue<CallResult<Uri>> _answers = new();
     private readonly CancellationTokenSource _over = new();
     private readonly SocketModeService _service;
     private int _links;
@@ -51,7 +51,7 @@ internal sealed class ScriptedSlack : IAsyncDisposable
     public int Links => Volatile.Read(ref _links);
 
     public static async Task<ScriptedSlack> StartAsync(
-        SocketModeTimes times, HandleEnvelope handle, Func<ScriptedLink, Task>[] scripts, params SlackResult<Uri>[] answersFirst)
+        SocketModeTimes times, HandleEnvelope handle, Func<ScriptedLink, Task>[] scripts, params CallResult<Uri>[] answersFirst)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
@@ -98,10 +98,10 @@ internal sealed class ScriptedSlack : IAsyncDisposable
         _over.Dispose();
     }
 
-    private Task<SlackResult<Uri>> OpenAsync(CancellationToken cancellation) => Task.FromResult(
+    private Task<CallResult<Uri>> OpenAsync(CancellationToken cancellation) => Task.FromResult(
         _answers.TryDequeue(out var answer)
             ? answer
-            : SlackResult.Done(new Uri(_app.Urls.First().Replace("http://", "ws://", StringComparison.Ordinal) + "/link")));
+            : CallResult.Done(new Uri(_app.Urls.First().Replace("http://", "ws://", StringComparison.Ordinal) + "/link")));
 
     private async Task ServeAsync(HttpContext context)
     {

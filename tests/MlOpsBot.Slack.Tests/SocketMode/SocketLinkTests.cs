@@ -2,9 +2,9 @@ using System.Collections.Concurrent;
 using System.Net.WebSockets;
 using System.Text;
 using Microsoft.Extensions.Logging;
+using MlOpsBot.Chat.Calling;
 using MlOpsBot.Slack.Requests;
 using MlOpsBot.Slack.SocketMode;
-using MlOpsBot.Slack.WebApi;
 
 namespace MlOpsBot.Slack.Tests.SocketMode;
 
@@ -422,12 +422,12 @@ public sealed class SocketLinkTests
             _times,
             ScriptedSlack.Taking,
             [GreetAndStayAsync],
-            SlackResult.Later<Uri>("ratelimited", TimeSpan.FromMilliseconds(30)),
-            SlackResult.Doubtful<Uri>("500"),
-            SlackResult.Refused<Uri>("invalid_auth"),
-            SlackResult.Done(new Uri("http://127.0.0.1/link")),
-            SlackResult.Done(new Uri("ws://slack.example.com/link")),
-            SlackResult.Done(new Uri("wss://127.0.0.1:1/link?ticket=very-secret")));
+            CallResult.Later<Uri>("ratelimited", TimeSpan.FromMilliseconds(30)),
+            CallResult.Doubtful<Uri>("500"),
+            CallResult.Refused<Uri>("invalid_auth"),
+            CallResult.Done(new Uri("http://127.0.0.1/link")),
+            CallResult.Done(new Uri("ws://slack.example.com/link")),
+            CallResult.Done(new Uri("wss://127.0.0.1:1/link?ticket=very-secret")));
 
         await ServesByAsync(slack, 1);
         slack.Log.At(LogLevel.Error).ShouldHaveSingleItem().ShouldContain("invalid_auth");
@@ -440,7 +440,7 @@ public sealed class SocketLinkTests
     {
         // An address without a scheme has no scheme to ask for: nothing that the Web API gives.
         await using var slack = await ScriptedSlack.StartAsync(
-            _times, ScriptedSlack.Taking, [GreetAndStayAsync], SlackResult.Done(new Uri("/link", UriKind.Relative)));
+            _times, ScriptedSlack.Taking, [GreetAndStayAsync], CallResult.Done(new Uri("/link", UriKind.Relative)));
 
         await ServesByAsync(slack, 1);
         slack.Log.At(LogLevel.Error).ShouldHaveSingleItem().ShouldContain("failed in a way that it should not");

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
+using MlOpsBot.Chat.Calling;
+using MlOpsBot.Chat.Limiting;
 using MlOpsBot.Slack.BlockKit;
 using MlOpsBot.Slack.Tests.Running;
 using MlOpsBot.Slack.WebApi;
@@ -37,12 +39,12 @@ internal sealed class ApiRig : IDisposable
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     /// <summary>A post: not to be repeated blindly.</summary>
-    public Task<SlackResult<string>> PostAsync(string channel = "C1") => Api.PostMessageAsync(Access, channel, null, Message, "d1", Stop);
+    public Task<CallResult<string>> PostAsync(string channel = "C1") => Api.PostMessageAsync(Access, channel, null, Message, "d1", Stop);
 
     /// <summary>A call that may be repeated.</summary>
-    public Task<SlackResult<SlackUser>> UserAsync() => Api.UserAsync(Access, "U1", Stop);
+    public Task<CallResult<SlackUser>> UserAsync() => Api.UserAsync(Access, "U1", Stop);
 
-    public Task<SlackResult<bool>> RespondAsync(string url, ResponseMode mode = ResponseMode.Private)
+    public Task<CallResult<bool>> RespondAsync(string url, ResponseMode mode = ResponseMode.Private)
         => Api.RespondAsync(url, mode, mode == ResponseMode.Delete ? null : Message, null, Stop);
 
     public void Dispose()

@@ -1,5 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
+using MlOpsBot.Chat.Limiting;
 using MlOpsBot.Slack.WebApi;
 
 namespace MlOpsBot.Slack.Tests.WebApi;
@@ -32,8 +33,8 @@ public sealed class CallLimiterProperties
         foreach (var bucket in made.GroupBy(call => call.Step.Method).Concat(
             made.Where(call => Method(call).ChannelLimit is not null).GroupBy(call => 100 + (call.Step.Method * 10) + call.Step.Channel)))
         {
-            var limit = bucket.Key < 100 ? Method(bucket.First()).Limit : Method(bucket.First()).ChannelLimit!;
-            ShouldKeep(limit, [.. bucket.Select(call => call.At).Order()]);
+            var limits = bucket.Key < 100 ? Method(bucket.First()).Limit : Method(bucket.First()).ChannelLimit!;
+            ShouldKeep(limits.All[0], [.. bucket.Select(call => call.At).Order()]);
         }
     }));
 
@@ -79,7 +80,7 @@ public sealed class CallLimiterProperties
             while (queue.TryDequeue(out var number, out var due))
             {
                 time.Advance(due.Item1 - time.GetUtcNow());
-                var (turn, wait) = limiter.Promise(SlackMethod.PostMessage, "T1", "C1");
+                var (turn, wait) = limiter.Promise(SlackMethod.PostMessage.In("T1", "C1"));
                 last = time.GetUtcNow() + wait;
                 if (turn is null)
                 {
@@ -88,7 +89,7 @@ public sealed class CallLimiterProperties
             }
 
             // Everybody is through in the time that their number takes at the limit's rate, and no turn is wasted.
-            var limit = CallLimit.PostedInChannel;
+            var limit = SlackLimits.PostedInChannel;
             (last - start).ShouldBeLessThanOrEqualTo(TimeSpan.FromSeconds(3) + (limit.Window * (1 + (arrivals.Length / limit.Calls))));
         }));
 
@@ -130,12 +131,12 @@ public sealed class CallLimiterProperties
             var channel = $"C{step.Channel}";
             if (step.Kind == StepKind.Refused)
             {
-                limiter.Block(_methods[step.Method], "T1", channel, TimeSpan.FromSeconds(step.Wait));
+                limiter.Block(_methods[step.Method].In("T1", channel), TimeSpan.FromSeconds(step.Wait));
                 refusals.Add((step, Now(), Now() + TimeSpan.FromSeconds(step.Wait).Ticks));
                 return;
             }
 
-            var (turn, wait) = limiter.Promise(_methods[step.Method], "T1", channel);
+            var (turn, wait) = limiter.Promise(_methods[step.Method].In("T1", channel));
             if (turn is null)
             {
                 return;

@@ -1,3 +1,4 @@
+using MlOpsBot.Chat.Limiting;
 using MlOpsBot.Slack.WebApi;
 
 namespace MlOpsBot.Slack.Tests.WebApi;
@@ -43,7 +44,7 @@ public sealed class CallLimiterTests
     {
         Fill("C1");
         var waiting = PostAsync("C1");
-        _limiter.Block(SlackMethod.PostMessage, "T1", "C1", TimeSpan.FromSeconds(30));
+        _limiter.Block(SlackMethod.PostMessage.In("T1", "C1"), TimeSpan.FromSeconds(30));
         _time.Advance(TimeSpan.FromSeconds(3.2));
 
         (await waiting).ShouldBe(TimeSpan.FromSeconds(26.8), TimeSpan.FromSeconds(0.1));
@@ -53,10 +54,10 @@ public sealed class CallLimiterTests
     [Fact]
     public async Task Two_channels_refused_at_once_mean_the_workspace()
     {
-        _limiter.Block(SlackMethod.PostMessage, "T1", "C1", TimeSpan.FromSeconds(30));
+        _limiter.Block(SlackMethod.PostMessage.In("T1", "C1"), TimeSpan.FromSeconds(30));
         (await PostAsync("C3")).ShouldBe(TimeSpan.Zero);
 
-        _limiter.Block(SlackMethod.PostMessage, "T1", "C2", TimeSpan.FromSeconds(20));
+        _limiter.Block(SlackMethod.PostMessage.In("T1", "C2"), TimeSpan.FromSeconds(20));
         (await PostAsync("C3")).ShouldBe(TimeSpan.FromSeconds(20));
         (await PostAsync("C3", "T2")).ShouldBe(TimeSpan.Zero);
 
@@ -105,5 +106,5 @@ public sealed class CallLimiterTests
     }
 
     private Task<TimeSpan> PostAsync(string channel, string workspace = "T1", CancellationToken? cancellation = null)
-        => _limiter.EnterAsync(SlackMethod.PostMessage, workspace, channel, cancellation ?? TestContext.Current.CancellationToken).AsTask();
+        => _limiter.EnterAsync(SlackMethod.PostMessage.In(workspace, channel), cancellation ?? TestContext.Current.CancellationToken).AsTask();
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using MlOpsBot.Chat.Calling;
 using MlOpsBot.Slack.BlockKit;
 using MlOpsBot.Slack.WebApi;
 using MlOpsBot.Storage.Secrets;
@@ -39,7 +40,7 @@ public sealed class CallShapeTests : IAsyncLifetime
     [Fact]
     public async Task A_Home_tab()
     {
-        (await _rig.Api.PublishHomeAsync(_rig.Access, "U1", _home, Stop)).Outcome.ShouldBe(SlackOutcome.Done);
+        (await _rig.Api.PublishHomeAsync(_rig.Access, "U1", _home, Stop)).Outcome.ShouldBe(CallOutcome.Done);
         ShouldHaveSent("views.publish", $$"""{"user_id":"U1","view":{{Home}}}""");
     }
 
@@ -91,7 +92,7 @@ public sealed class CallShapeTests : IAsyncLifetime
 
         var opened = await _rig.Api.OpenConnectionAsync(new Secret("xapp-1"), Stop);
 
-        opened.Outcome.ShouldBe(isTaken ? SlackOutcome.Done : SlackOutcome.Later);
+        opened.Outcome.ShouldBe(isTaken ? CallOutcome.Done : CallOutcome.Later);
         _slack.Requests.ShouldHaveSingleItem().Authorization.ShouldBe("Bearer xapp-1");
     }
 

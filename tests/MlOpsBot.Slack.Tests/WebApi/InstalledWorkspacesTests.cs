@@ -1,3 +1,4 @@
+using MlOpsBot.Chat.Calling;
 using MlOpsBot.Slack.Tests.FakeSlack;
 using MlOpsBot.Slack.WebApi;
 using MlOpsBot.Storage;
@@ -70,7 +71,7 @@ public sealed class InstalledWorkspacesTests
 
         rig.Time.Advance(TimeSpan.FromHours(12.1));
 
-        (await rig.Api.AuthTestAsync(grant.BotToken, Stop)).ShouldBe(SlackResult.Refused<SlackIdentity>("token_expired"));
+        (await rig.Api.AuthTestAsync(grant.BotToken, Stop)).ShouldBe(CallResult.Refused<SlackIdentity>("token_expired"));
     }
 
     [Fact]
@@ -134,7 +135,7 @@ public sealed class InstalledWorkspacesTests
         rig.Time.Advance(TimeSpan.FromMinutes(1));
         var found = await Task.WhenAll(replicas.Select(replica => replica.FindAsync("T0ACME", null, Stop)));
         found.ShouldAllBe(access => access!.BotToken.Equals(found[0]!.BotToken) && !access.BotToken.Equals(grant.BotToken));
-        (await rig.Api.UserAsync(found[0]!, rig.Slack.Robin.Id, Stop)).Outcome.ShouldBe(SlackOutcome.Done);
+        (await rig.Api.UserAsync(found[0]!, rig.Slack.Robin.Id, Stop)).Outcome.ShouldBe(CallOutcome.Done);
         rig.Renewals.ShouldBe(1);
     }
 
@@ -167,11 +168,11 @@ public sealed class InstalledWorkspacesTests
         rig.Slack.Faults.Next("oauth.v2.access", Fault.RateLimited(30));
 
         var access = (await workspaces.FindAsync("T0ACME", null, Stop))!;
-        (await rig.Api.UserAsync(access, rig.Slack.Robin.Id, Stop)).Outcome.ShouldBe(SlackOutcome.Later);
+        (await rig.Api.UserAsync(access, rig.Slack.Robin.Id, Stop)).Outcome.ShouldBe(CallOutcome.Later);
 
         rig.Time.Advance(TimeSpan.FromSeconds(61));
         access = (await workspaces.FindAsync("T0ACME", null, Stop))!;
-        (await rig.Api.UserAsync(access, rig.Slack.Robin.Id, Stop)).Outcome.ShouldBe(SlackOutcome.Done);
+        (await rig.Api.UserAsync(access, rig.Slack.Robin.Id, Stop)).Outcome.ShouldBe(CallOutcome.Done);
     }
 
     [Fact]
@@ -219,7 +220,7 @@ public sealed class InstalledWorkspacesTests
         var grant = await rig.InstallAsync();
         var access = (await workspaces.FindAsync("T0ACME", null, Stop))!;
         rig.Slack.Faults.Next("users.info", Fault.Error("token_expired"));
-        (await rig.Api.UserAsync(access, rig.Slack.Robin.Id, Stop)).Outcome.ShouldBe(SlackOutcome.Later);
+        (await rig.Api.UserAsync(access, rig.Slack.Robin.Id, Stop)).Outcome.ShouldBe(CallOutcome.Later);
 
         (await workspaces.FindAsync("T0ACME", null, Stop))!.BotToken.ShouldNotBe(grant.BotToken);
     }

@@ -1,3 +1,5 @@
+using MlOpsBot.Chat.Calling;
+using MlOpsBot.Chat.Limiting;
 using MlOpsBot.Slack.WebApi;
 
 namespace MlOpsBot.Slack.Tests.WebApi;
@@ -14,7 +16,7 @@ public sealed class OutcomeTests
         using var rig = new ApiRig(slack.ApiUrl);
         slack.Always(Posted);
 
-        (await rig.PostAsync()).ShouldBe(SlackResult.Done("1503435956.000247"));
+        (await rig.PostAsync()).ShouldBe(CallResult.Done("1503435956.000247"));
         slack.Requests.ShouldHaveSingleItem().ShouldBe(new SeenRequest(
             "/api/chat.postMessage",
             """{"channel":"C1","text":"Who owns it?","unfurl_links":false,"unfurl_media":false,"metadata":{"event_type":"mlopsbot_answer","event_payload":{"delivery_id":"d1"}}}""",
@@ -23,30 +25,30 @@ public sealed class OutcomeTests
     }
 
     [Theory]
-    [InlineData("""{"ok":false,"error":"channel_not_found"}""", 200, SlackOutcome.Refused, SlackOutcome.Refused, "channel_not_found")]
-    [InlineData("""{"ok":false,"error":"invalid_blocks"}""", 400, SlackOutcome.Refused, SlackOutcome.Refused, "invalid_blocks")]
-    [InlineData("""{"ok":false,"error":"<script> not a code"}""", 200, SlackOutcome.Refused, SlackOutcome.Refused, "unknown_error")]
-    [InlineData("""{"ok":false}""", 200, SlackOutcome.Refused, SlackOutcome.Refused, "unknown_error")]
-    [InlineData("""{"ok":false,"error":"internal_error"}""", 200, SlackOutcome.Doubtful, SlackOutcome.Later, "internal_error")]
-    [InlineData("""{"ok":false,"error":"fatal_error"}""", 200, SlackOutcome.Doubtful, SlackOutcome.Later, "fatal_error")]
-    [InlineData("""{"ok":false,"error":"service_unavailable"}""", 200, SlackOutcome.Later, SlackOutcome.Later, "service_unavailable")]
-    [InlineData("""{"ok":false,"error":"request_timeout"}""", 200, SlackOutcome.Later, SlackOutcome.Later, "request_timeout")]
-    [InlineData("""{"ok":false,"error":"team_added_to_org"}""", 200, SlackOutcome.Later, SlackOutcome.Later, "team_added_to_org")]
-    [InlineData("""{"ok":false,"error":"token_expired"}""", 200, SlackOutcome.Later, SlackOutcome.Later, "token_expired")]
-    [InlineData("""{"ok":false,"error":"ratelimited"}""", 200, SlackOutcome.Later, SlackOutcome.Later, "ratelimited")]
-    [InlineData("""{"ok":true}""", 200, SlackOutcome.Doubtful, SlackOutcome.Later, "unreadable_answer")]
-    [InlineData("""{"ok":false,"error":"\ud800"}""", 200, SlackOutcome.Refused, SlackOutcome.Refused, "unknown_error")]
-    [InlineData("""{"ok":true,"ts":"\ud800"}""", 200, SlackOutcome.Doubtful, SlackOutcome.Later, "unreadable_answer")]
-    [InlineData("""{"ok":"yes"}""", 200, SlackOutcome.Doubtful, SlackOutcome.Later, "unreadable_answer")]
-    [InlineData("""[]""", 200, SlackOutcome.Doubtful, SlackOutcome.Later, "not_json")]
-    [InlineData("""<html>""", 200, SlackOutcome.Doubtful, SlackOutcome.Later, "not_json")]
-    [InlineData("", 200, SlackOutcome.Doubtful, SlackOutcome.Later, "not_json")]
-    [InlineData("<html>", 500, SlackOutcome.Doubtful, SlackOutcome.Later, "http_500")]
-    [InlineData("upstream connect error", 503, SlackOutcome.Doubtful, SlackOutcome.Later, "http_503")]
-    [InlineData("", 408, SlackOutcome.Doubtful, SlackOutcome.Later, "http_408")]
-    [InlineData("<html>", 403, SlackOutcome.Refused, SlackOutcome.Refused, "http_403")]
-    [InlineData("", 302, SlackOutcome.Refused, SlackOutcome.Refused, "http_302")]
-    public async Task An_answer_is_named_by_what_to_do_next(string body, int status, SlackOutcome post, SlackOutcome read, string error)
+    [InlineData("""{"ok":false,"error":"channel_not_found"}""", 200, CallOutcome.Refused, CallOutcome.Refused, "channel_not_found")]
+    [InlineData("""{"ok":false,"error":"invalid_blocks"}""", 400, CallOutcome.Refused, CallOutcome.Refused, "invalid_blocks")]
+    [InlineData("""{"ok":false,"error":"<script> not a code"}""", 200, CallOutcome.Refused, CallOutcome.Refused, "unknown_error")]
+    [InlineData("""{"ok":false}""", 200, CallOutcome.Refused, CallOutcome.Refused, "unknown_error")]
+    [InlineData("""{"ok":false,"error":"internal_error"}""", 200, CallOutcome.Doubtful, CallOutcome.Later, "internal_error")]
+    [InlineData("""{"ok":false,"error":"fatal_error"}""", 200, CallOutcome.Doubtful, CallOutcome.Later, "fatal_error")]
+    [InlineData("""{"ok":false,"error":"service_unavailable"}""", 200, CallOutcome.Later, CallOutcome.Later, "service_unavailable")]
+    [InlineData("""{"ok":false,"error":"request_timeout"}""", 200, CallOutcome.Later, CallOutcome.Later, "request_timeout")]
+    [InlineData("""{"ok":false,"error":"team_added_to_org"}""", 200, CallOutcome.Later, CallOutcome.Later, "team_added_to_org")]
+    [InlineData("""{"ok":false,"error":"token_expired"}""", 200, CallOutcome.Later, CallOutcome.Later, "token_expired")]
+    [InlineData("""{"ok":false,"error":"ratelimited"}""", 200, CallOutcome.Later, CallOutcome.Later, "ratelimited")]
+    [InlineData("""{"ok":true}""", 200, CallOutcome.Doubtful, CallOutcome.Later, "unreadable_answer")]
+    [InlineData("""{"ok":false,"error":"\ud800"}""", 200, CallOutcome.Refused, CallOutcome.Refused, "unknown_error")]
+    [InlineData("""{"ok":true,"ts":"\ud800"}""", 200, CallOutcome.Doubtful, CallOutcome.Later, "unreadable_answer")]
+    [InlineData("""{"ok":"yes"}""", 200, CallOutcome.Doubtful, CallOutcome.Later, "unreadable_answer")]
+    [InlineData("""[]""", 200, CallOutcome.Doubtful, CallOutcome.Later, "not_json")]
+    [InlineData("""<html>""", 200, CallOutcome.Doubtful, CallOutcome.Later, "not_json")]
+    [InlineData("", 200, CallOutcome.Doubtful, CallOutcome.Later, "not_json")]
+    [InlineData("<html>", 500, CallOutcome.Doubtful, CallOutcome.Later, "http_500")]
+    [InlineData("upstream connect error", 503, CallOutcome.Doubtful, CallOutcome.Later, "http_503")]
+    [InlineData("", 408, CallOutcome.Doubtful, CallOutcome.Later, "http_408")]
+    [InlineData("<html>", 403, CallOutcome.Refused, CallOutcome.Refused, "http_403")]
+    [InlineData("", 302, CallOutcome.Refused, CallOutcome.Refused, "http_302")]
+    public async Task An_answer_is_named_by_what_to_do_next(string body, int status, CallOutcome post, CallOutcome read, string error)
     {
         await using var slack = await ScriptedSlack.StartAsync();
         slack.Always(body, status, ("Location", new Uri(slack.Url, "elsewhere").ToString()));
@@ -55,7 +57,7 @@ public sealed class OutcomeTests
         {
             var posted = await rig.PostAsync();
             (posted.Outcome, posted.Error).ShouldBe((post, error));
-            (posted.RetryAfter > TimeSpan.Zero).ShouldBe(post == SlackOutcome.Later);
+            (posted.RetryAfter > TimeSpan.Zero).ShouldBe(post == CallOutcome.Later);
         }
 
         using (var rig = new ApiRig(slack.ApiUrl))
@@ -85,15 +87,15 @@ public sealed class OutcomeTests
         using var rig = new ApiRig(slack.ApiUrl, time);
         slack.Always("""{"ok":false,"error":"ratelimited"}""", 429, header is null ? [] : [("Retry-After", header)]);
 
-        (await rig.UserAsync()).ShouldBe(SlackResult.Later<SlackUser>("ratelimited", TimeSpan.FromSeconds(seconds)));
+        (await rig.UserAsync()).ShouldBe(CallResult.Later<SlackUser>("ratelimited", TimeSpan.FromSeconds(seconds)));
 
         slack.Always("""{"ok":true,"user":{"id":"U1"}}""");
         var second = rig.UserAsync();
         if (seconds > CallLimiter.LongestWait.TotalSeconds)
         {
-            (await second).ShouldBe(SlackResult.Later<SlackUser>("own_limit", TimeSpan.FromSeconds(seconds)));
+            (await second).ShouldBe(CallResult.Later<SlackUser>("own_limit", TimeSpan.FromSeconds(seconds)));
             time.Advance(TimeSpan.FromSeconds(Math.Min(seconds, 60)));
-            second = seconds > 60 ? Task.FromResult(SlackResult.Done(new SlackUser("", null, false, false, false, false, false, false, null, false))) : rig.UserAsync();
+            second = seconds > 60 ? Task.FromResult(CallResult.Done(new SlackUser("", null, false, false, false, false, false, false, null, false))) : rig.UserAsync();
         }
         else
         {
@@ -101,7 +103,7 @@ public sealed class OutcomeTests
             time.Advance(TimeSpan.FromSeconds(seconds));
         }
 
-        (await second).Outcome.ShouldBe(SlackOutcome.Done);
+        (await second).Outcome.ShouldBe(CallOutcome.Done);
     }
 
     [Fact]
@@ -111,7 +113,7 @@ public sealed class OutcomeTests
 
         var posted = await rig.PostAsync();
 
-        (posted.Outcome, posted.Error).ShouldBe((SlackOutcome.Later, "ConnectionError"));
+        (posted.Outcome, posted.Error).ShouldBe((CallOutcome.Later, "ConnectionError"));
     }
 
     [Fact]
@@ -119,7 +121,7 @@ public sealed class OutcomeTests
     {
         using var rig = new ApiRig(new Uri("https://slack.invalid/api/"));
 
-        (await rig.PostAsync()).Outcome.ShouldBe(SlackOutcome.Later);
+        (await rig.PostAsync()).Outcome.ShouldBe(CallOutcome.Later);
     }
 
     [Fact]
@@ -128,15 +130,15 @@ public sealed class OutcomeTests
         await using var slack = await ScriptedSlack.StartAsync();
         using var rig = new ApiRig(slack.ApiUrl);
         slack.Always(Posted);
-        (await rig.PostAsync()).Outcome.ShouldBe(SlackOutcome.Done);
+        (await rig.PostAsync()).Outcome.ShouldBe(CallOutcome.Done);
         slack.Answer = static context =>
         {
             context.Abort();
             return Task.CompletedTask;
         };
 
-        (await rig.PostAsync()).Outcome.ShouldBe(SlackOutcome.Doubtful);
-        (await rig.UserAsync()).Outcome.ShouldBe(SlackOutcome.Later);
+        (await rig.PostAsync()).Outcome.ShouldBe(CallOutcome.Doubtful);
+        (await rig.UserAsync()).Outcome.ShouldBe(CallOutcome.Later);
         slack.Requests.Count.ShouldBe(3, "the client below does not send a post twice by itself, on a used connection least of all");
     }
 
@@ -153,7 +155,7 @@ public sealed class OutcomeTests
             context.Abort();
         };
 
-        (await rig.PostAsync()).Outcome.ShouldBe(SlackOutcome.Doubtful);
+        (await rig.PostAsync()).Outcome.ShouldBe(CallOutcome.Doubtful);
     }
 
     [Fact]
@@ -175,7 +177,7 @@ public sealed class OutcomeTests
         posted.IsCompleted.ShouldBeFalse();
         time.Advance(TimeSpan.FromSeconds(2));
 
-        (await posted).ShouldBe(SlackResult.Doubtful<string>("timeout"));
+        (await posted).ShouldBe(CallResult.Doubtful<string>("timeout"));
     }
 
     [Fact]
@@ -199,7 +201,7 @@ public sealed class OutcomeTests
             }
         };
 
-        (await rig.PostAsync()).ShouldBe(SlackResult.Doubtful<string>("not_json"));
+        (await rig.PostAsync()).ShouldBe(CallResult.Doubtful<string>("not_json"));
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using MlOpsBot.Chat.Calling;
 using MlOpsBot.Slack.Tests.FakeSlack;
 using MlOpsBot.Slack.WebApi;
 using MlOpsBot.Storage;
@@ -29,7 +30,7 @@ public sealed class PostedSearchTests : IAsyncLifetime
         var posted = await PostAsync("d1");
         await PostAsync("d2");
 
-        (await FindAsync("d1")).ShouldBe(SlackResult.Done<string?>(posted.Value!));
+        (await FindAsync("d1")).ShouldBe(CallResult.Done<string?>(posted.Value!));
     }
 
     [Fact]
@@ -37,7 +38,7 @@ public sealed class PostedSearchTests : IAsyncLifetime
     {
         await PostAsync("d2");
 
-        (await FindAsync("d1")).ShouldBe(SlackResult.Done<string?>(null));
+        (await FindAsync("d1")).ShouldBe(CallResult.Done<string?>(null));
     }
 
     [Fact]
@@ -73,7 +74,7 @@ public sealed class PostedSearchTests : IAsyncLifetime
             _slack.World.Post(_slack.General, new Message(_slack.General.Id, _slack.World.NewTs(), _slack.Robin.Id) { Text = "chatter" });
         }
 
-        (await FindAsync("d1")).ShouldBe(SlackResult.Doubtful<string?>("too_many_messages_since"));
+        (await FindAsync("d1")).ShouldBe(CallResult.Doubtful<string?>("too_many_messages_since"));
     }
 
     [Fact]
@@ -89,11 +90,11 @@ public sealed class PostedSearchTests : IAsyncLifetime
     public async Task What_Slack_does_not_tell_is_handed_on()
     {
         _slack.Acme.Scopes.Remove("channels:history");
-        (await FindAsync("d1")).ShouldBe(SlackResult.Refused<string?>("missing_scope"));
+        (await FindAsync("d1")).ShouldBe(CallResult.Refused<string?>("missing_scope"));
 
         _slack.Acme.Scopes.Add("channels:history");
         _slack.Faults.Next("conversations.history", Fault.ServerError);
-        (await FindAsync("d1")).Outcome.ShouldBe(SlackOutcome.Later);
+        (await FindAsync("d1")).Outcome.ShouldBe(CallOutcome.Later);
     }
 
     [Fact]
@@ -103,7 +104,7 @@ public sealed class PostedSearchTests : IAsyncLifetime
         using var rig = new ApiRig(odd.ApiUrl);
         odd.Always("""{"ok":true,"messages":[],"has_more":true}""");
 
-        (await rig.Api.FindPostedAsync(rig.Access, "C1", null, "d1", Since, Stop)).Outcome.ShouldBe(SlackOutcome.Later);
+        (await rig.Api.FindPostedAsync(rig.Access, "C1", null, "d1", Since, Stop)).Outcome.ShouldBe(CallOutcome.Later);
     }
 
     private static DateTimeOffset Since => TimeProvider.System.GetUtcNow();
@@ -113,9 +114,9 @@ public sealed class PostedSearchTests : IAsyncLifetime
     private static WorkspaceAccess AccessOf(Workspace workspace)
         => new(new WorkspaceKey("slack", workspace.Id), new Secret(workspace.BotToken), workspace.BotUser, workspace.BotId);
 
-    private Task<SlackResult<string>> PostAsync(string id, string? thread = null)
+    private Task<CallResult<string>> PostAsync(string id, string? thread = null)
         => _rig.Api.PostMessageAsync(_rig.Access, _slack.General.Id, thread, ApiRig.Message, id, Stop);
 
-    private Task<SlackResult<string?>> FindAsync(string id, string? thread = null)
+    private Task<CallResult<string?>> FindAsync(string id, string? thread = null)
         => _rig.Api.FindPostedAsync(_rig.Access, _slack.General.Id, thread, id, Since, Stop);
 }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using MlOpsBot.Chat.Calling;
 using MlOpsBot.Slack.WebApi;
 
 namespace MlOpsBot.Slack.Tests.WebApi;
@@ -16,7 +17,7 @@ public sealed class ResponseUrlTests
         using var rig = new ApiRig(slack.ApiUrl);
         slack.Always("ok");
 
-        (await rig.RespondAsync(new Uri(slack.Url, "respond/1").ToString(), mode)).ShouldBe(SlackResult.Done(true));
+        (await rig.RespondAsync(new Uri(slack.Url, "respond/1").ToString(), mode)).ShouldBe(CallResult.Done(true));
 
         slack.Requests.ShouldHaveSingleItem().ShouldBe(new SeenRequest("/respond/1", body, "application/json; charset=utf-8", ""));
     }
@@ -43,7 +44,7 @@ public sealed class ResponseUrlTests
     [InlineData("", false)]
     public void Only_addresses_of_Slacks_own_are_called(string url, bool isSlacks)
     {
-        using var http = new SlackHttp(TimeProvider.System);
+        using var http = new ChatHttp(TimeProvider.System);
         new ResponseUrls(http, SlackOptions.DefaultApiUrl, NullLogger.Instance).IsSlacks(url, out _).ShouldBe(isSlacks);
     }
 
@@ -54,22 +55,22 @@ public sealed class ResponseUrlTests
         await using var other = await ScriptedSlack.StartAsync();
         using var rig = new ApiRig(slack.ApiUrl);
 
-        (await rig.RespondAsync(new Uri(other.Url, "respond/secret").ToString())).ShouldBe(SlackResult.Refused<bool>("foreign_response_url"));
+        (await rig.RespondAsync(new Uri(other.Url, "respond/secret").ToString())).ShouldBe(CallResult.Refused<bool>("foreign_response_url"));
 
         other.Requests.ShouldBeEmpty();
         rig.LogText.ShouldNotContain("respond");
     }
 
     [Theory]
-    [InlineData("expired_url", 404, SlackOutcome.Refused, "expired_url")]
-    [InlineData("""{"ok":false,"error":"used_url"}""", 404, SlackOutcome.Refused, "used_url")]
-    [InlineData("""{"ok":false,"error":"used_url"}""", 200, SlackOutcome.Refused, "used_url")]
-    [InlineData("<html>what</html>", 404, SlackOutcome.Refused, "http_404")]
-    [InlineData("""{"ok":true}""", 200, SlackOutcome.Done, null)]
-    [InlineData("<html>what</html>", 200, SlackOutcome.Doubtful, "unreadable_answer")]
-    [InlineData("no", 500, SlackOutcome.Doubtful, "http_500")]
-    [InlineData("", 429, SlackOutcome.Later, "ratelimited")]
-    public async Task What_comes_back_is_named_by_what_to_do_next(string body, int status, SlackOutcome outcome, string? error)
+    [InlineData("expired_url", 404, CallOutcome.Refused, "expired_url")]
+    [InlineData("""{"ok":false,"error":"used_url"}""", 404, CallOutcome.Refused, "used_url")]
+    [InlineData("""{"ok":false,"error":"used_url"}""", 200, CallOutcome.Refused, "used_url")]
+    [InlineData("<html>what</html>", 404, CallOutcome.Refused, "http_404")]
+    [InlineData("""{"ok":true}""", 200, CallOutcome.Done, null)]
+    [InlineData("<html>what</html>", 200, CallOutcome.Doubtful, "unreadable_answer")]
+    [InlineData("no", 500, CallOutcome.Doubtful, "http_500")]
+    [InlineData("", 429, CallOutcome.Later, "ratelimited")]
+    public async Task What_comes_back_is_named_by_what_to_do_next(string body, int status, CallOutcome outcome, string? error)
     {
         await using var slack = await ScriptedSlack.StartAsync();
         using var rig = new ApiRig(slack.ApiUrl);
@@ -88,6 +89,6 @@ public sealed class ResponseUrlTests
         using var rig = new ApiRig(slack.ApiUrl);
         slack.Always("no", 502);
 
-        (await rig.RespondAsync(new Uri(slack.Url, "respond/1").ToString(), ResponseMode.Replace)).Outcome.ShouldBe(SlackOutcome.Later);
+        (await rig.RespondAsync(new Uri(slack.Url, "respond/1").ToString(), ResponseMode.Replace)).Outcome.ShouldBe(CallOutcome.Later);
     }
 }

@@ -2,44 +2,46 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
+using MlOpsBot.Chat.Limiting;
 
-namespace MlOpsBot.Slack.WebApi;
+namespace MlOpsBot.Chat.Calling;
 
 /// <summary>What came back of one request, before anybody knows what it means.</summary>
 /// <param name="Status">The status; null if no response came.</param>
 /// <param name="Body">The whole body, empty if it was too long or broke off.</param>
 /// <param name="IsWhole">Whether <paramref name="Body"/> is all of it.</param>
-/// <param name="WasSent">Whether the request may have reached Slack.</param>
+/// <param name="WasSent">Whether the request may have reached the platform.</param>
 /// <param name="Wait">What <c>Retry-After</c> asks for.</param>
 /// <param name="Fault">What went wrong on the way, without anything secret; null if a response came.</param>
-internal readonly record struct SlackResponse(
+public readonly record struct ChatResponse(
     HttpStatusCode? Status, ReadOnlyMemory<byte> Body, bool IsWhole, bool WasSent, TimeSpan Wait, string? Fault);
 
 /// <summary>
-/// The one way out to Slack: connections, time-outs and bounds. Follows no redirect, since a token is for one address alone.
-/// Thread-safe.
+/// The way out to a chat platform: connections, time-outs and bounds. Follows no redirect, since a token is for one address alone.
+/// Thread-safe; one for a platform and process.
 /// </summary>
-internal sealed class SlackHttp : IDisposable
+public sealed class ChatHttp : IDisposable
 {
-    // Slack is behind a content network: a connection that takes longer than this to open will not open.
+    // The platforms are behind content networks: a connection that takes longer than this to open will not open.
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(5);
 
-    // Slack answers within a second or so; its own slowest methods give up after ten. Longer than that, looking is quicker.
+    // They answer within a second or so; their own slowest methods give up after ten. Longer than that, looking is quicker.
     private static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(15);
 
-    // New addresses of Slack's are found within this time.
+    // New addresses of a platform's are found within this time.
     private static readonly TimeSpan ConnectionLifetime = TimeSpan.FromMinutes(5);
 
     // Shorter than servers keep an idle connection: one that they close while we write leaves a post in doubt.
     private static readonly TimeSpan IdleLifetime = TimeSpan.FromSeconds(30);
 
-    // The longest answer is a page of history; a hundred messages of ours come to about a megabyte.
+    // The longest answer is a page of a channel's history; a hundred messages of ours come to about a megabyte.
     private const int LongestBody = 8 * 1024 * 1024;
 
     private readonly HttpClient _client;
     private readonly TimeProvider _time;
 
-    public SlackHttp(TimeProvider time)
+    /// <summary>Connects when first used.</summary>
+    public ChatHttp(TimeProvider time)
     {
         _time = time;
         _client = new HttpClient(
@@ -57,15 +59,25 @@ internal sealed class SlackHttp : IDisposable
             // Time-outs are ours, by the clock that is injected.
             Timeout = Timeout.InfiniteTimeSpan,
         };
-        _client.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue("MlOpsBot", typeof(SlackHttp).Assembly.GetName().Version?.ToString(3)));
+        _client.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue("MlOpsBot", typeof(ChatHttp).Assembly.GetName().Version?.ToString(3)));
     }
 
     /// <summary>Posts, and gives whatever came of it. Throws for cancellation alone.</summary>
-    public async Task<SlackResponse> PostAsync(
+    public Task<ChatResponse> PostAsync(
         Uri address, AuthenticationHeaderValue? authorization, ReadOnlyMemory<byte> body, string contentType, CancellationToken cancellation)
+        => SendAsync(HttpMethod.Post, address, authorization, body, contentType, cancellation);
+
+    /// <summary>Sends, and gives whatever came of it. Throws for cancellation alone.</summary>
+    public async Task<ChatResponse> SendAsync(
+        HttpMethod method,
+        Uri address,
+        AuthenticationHeaderValue? authorization,
+        ReadOnlyMemory<byte> body,
+        string contentType,
+        CancellationToken cancellation)
     {
         using var content = new TrackedContent(body, contentType);
-        using var request = new HttpRequestMessage(HttpMethod.Post, address) { Content = content };
+        using var request = new HttpRequestMessage(method, address) { Content = content };
         request.Headers.Authorization = authorization;
         using var timeout = new CancellationTokenSource(RequestTimeout, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, timeout.Token);
@@ -75,7 +87,7 @@ internal sealed class SlackHttp : IDisposable
             var (bytes, isWhole) = response.StatusCode == HttpStatusCode.TooManyRequests
                 ? (default, false)
                 : await ReadAsync(response, either.Token);
-            return new SlackResponse(response.StatusCode, bytes, isWhole, WasSent: true, RetryAfter.Read(response.Headers), Fault: null);
+            return new ChatResponse(response.StatusCode, bytes, isWhole, WasSent: true, RetryAfter.Read(response.Headers), Fault: null);
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
@@ -92,10 +104,11 @@ internal sealed class SlackHttp : IDisposable
         }
     }
 
+    /// <summary>Closes the connections.</summary>
     public void Dispose() => _client.Dispose();
 
-    private static SlackResponse Failed(string fault, bool wasSent)
-        => new(Status: null, default, IsWhole: false, wasSent, SlackFaults.Pause, fault);
+    private static ChatResponse Failed(string fault, bool wasSent)
+        => new(Status: null, default, IsWhole: false, wasSent, RetryAfter.Unsaid, fault);
 
     private static async Task<(ReadOnlyMemory<byte> Body, bool IsWhole)> ReadAsync(HttpResponseMessage response, CancellationToken cancellation)
     {
@@ -124,7 +137,7 @@ internal sealed class SlackHttp : IDisposable
     }
 
     /// <summary>Parses a body as a JSON object; null if it is none.</summary>
-    public static JsonDocument? Parse(SlackResponse response)
+    public static JsonDocument? Parse(ChatResponse response)
     {
         if (!response.IsWhole)
         {

@@ -1,4 +1,4 @@
-namespace MlOpsBot.Slack.WebApi;
+namespace MlOpsBot.Chat.Limiting;
 
 /// <summary>
 /// When the calls of one bucket are made or will be made: the decision of the limiter without its waiting, so that it can be
@@ -6,24 +6,22 @@ namespace MlOpsBot.Slack.WebApi;
 /// </summary>
 /// <remarks>
 /// A log of the window rather than a token bucket: a bucket that fills while it is idle lets through its burst and a whole
-/// window's worth after it, and so exceeds the limit or has to run at half of it. The log costs 8 bytes a call, at most
-/// twice the limit of them.
+/// window's worth after it, and so exceeds the limit or has to run at half of it. One log serves windows of all lengths, and costs 8 bytes a call, at most
+/// twice as many as the longest window holds.
 /// </remarks>
-internal sealed class CallSchedule(CallLimit limit)
+internal sealed class CallSchedule(CallLimits limits)
 {
-    // Ascending. What is older than a window is dropped: no stretch that holds it can hold a call of now.
+    // Ascending. What is older than the longest window is dropped: no stretch that holds it can hold a call of now.
     private readonly List<long> _times = [];
 
-    /// <summary>Until when nothing may be called, because Slack said so.</summary>
+    /// <summary>Until when nothing may be called, because the platform said so.</summary>
     public long BlockedUntil { get; private set; } = long.MinValue;
 
-    /// <summary>The channel that was blocked last, and until when; kept by a workspace's bucket.</summary>
-    public (string Channel, long Until)? BlockedChannel { get; set; }
+    /// <summary>The part that was blocked last, and until when; kept by a whole's bucket.</summary>
+    public (string Part, long Until)? BlockedPart { get; set; }
 
     /// <summary>How many calls are remembered.</summary>
     public int Count => _times.Count;
-
-    private long Window => limit.Window.Ticks;
 
     /// <summary>Nothing before this time.</summary>
     public void Block(long until) => BlockedUntil = Math.Max(BlockedUntil, until);
@@ -31,9 +29,9 @@ internal sealed class CallSchedule(CallLimit limit)
     /// <summary>Drops what no longer matters; true if nothing is left.</summary>
     public bool Forget(long now)
     {
-        var old = _times.FindIndex(time => time > now - Window);
+        var old = _times.FindIndex(time => time > now - limits.Longest.Ticks);
         _times.RemoveRange(0, old < 0 ? _times.Count : old);
-        return _times.Count == 0 && BlockedUntil <= now && !(BlockedChannel?.Until > now);
+        return _times.Count == 0 && BlockedUntil <= now && !(BlockedPart?.Until > now);
     }
 
     /// <summary>
@@ -43,9 +41,18 @@ internal sealed class CallSchedule(CallLimit limit)
     public long Earliest(long from)
     {
         var time = Math.Max(from, BlockedUntil);
-        while (Conflict(time) is { } later)
+        var isFree = false;
+        while (!isFree)
         {
-            time = later;
+            isFree = true;
+            foreach (var limit in limits.All)
+            {
+                while (Conflict(limit, time) is { } later)
+                {
+                    time = later;
+                    isFree = false;
+                }
+            }
         }
 
         return time;
@@ -65,7 +72,7 @@ internal sealed class CallSchedule(CallLimit limit)
     }
 
     // The next time worth trying if a call at this time would make one too many in some window; null if it would not.
-    private long? Conflict(long time)
+    private long? Conflict(CallLimit limit, long time)
     {
         var position = Position(time);
         for (var first = Math.Max(0, position - limit.Calls); first <= position && first + limit.Calls <= _times.Count; first++)
@@ -73,9 +80,9 @@ internal sealed class CallSchedule(CallLimit limit)
             // These calls are as many as a window may hold, and the new one would stand before, among or after them.
             var start = Math.Min(_times[first], time);
             var end = Math.Max(_times[first + limit.Calls - 1], time);
-            if (end - start < Window)
+            if (end - start < limit.Window.Ticks)
             {
-                return _times[first] + Window;
+                return _times[first] + limit.Window.Ticks;
             }
         }
 

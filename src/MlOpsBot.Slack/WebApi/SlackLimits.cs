@@ -1,13 +1,9 @@
+using MlOpsBot.Chat.Limiting;
+
 namespace MlOpsBot.Slack.WebApi;
 
-/// <summary>
-/// So many calls in any stretch of time of this length, wherever it begins. Slack promises at least the tiers' numbers
-/// "a minute" and says nothing of where a minute begins; what holds for every stretch holds for any reckoning.
-/// Source: <c>https://docs.slack.dev/apis/web-api/rate-limits</c>. Immutable.
-/// </summary>
-/// <param name="Calls">How many, at least 1.</param>
-/// <param name="Window">The length of the stretch, more than zero.</param>
-public sealed record CallLimit(int Calls, TimeSpan Window)
+/// <summary>How often Slack may be called. It promises at least these numbers "a minute". Source: <c>https://docs.slack.dev/apis/web-api/rate-limits</c>.</summary>
+internal static class SlackLimits
 {
     // A second more than Slack's minute: calls are counted where they arrive, and not all take equally long to get there.
     private static readonly TimeSpan Minute = TimeSpan.FromSeconds(61);

@@ -1,21 +1,21 @@
 using System.Globalization;
 using System.Net.Http.Headers;
 
-namespace MlOpsBot.Slack.WebApi;
+namespace MlOpsBot.Chat.Limiting;
 
 /// <summary>Reads the header of a 429.</summary>
-internal static class RetryAfter
+public static class RetryAfter
 {
-    /// <summary>How long to wait where the header is missing or is no number: Slack's shortest windows are of a few seconds.</summary>
+    /// <summary>How long to wait where the header is missing or is no number: the platforms' shortest windows are of a few seconds.</summary>
     public static readonly TimeSpan Unsaid = TimeSpan.FromSeconds(5);
 
     /// <summary>
-    /// The most that is believed. Slack's windows are of a minute; a wrong number is not to silence the bot for a year, and a
+    /// The most that is believed. Windows are of a minute, or of an hour that few reach; a wrong number is not to silence the bot for a year, and a
     /// right one is said again when the next call comes too early.
     /// </summary>
     public static readonly TimeSpan Most = TimeSpan.FromMinutes(10);
 
-    /// <summary>The whole seconds of the header (<c>https://docs.slack.dev/apis/web-api/rate-limits</c>), at least one, or a guess.</summary>
+    /// <summary>The header's seconds, rounded up, at least one, or a guess.</summary>
     public static TimeSpan Read(HttpResponseHeaders headers)
     {
         if (!headers.NonValidated.TryGetValues("Retry-After", out var values)

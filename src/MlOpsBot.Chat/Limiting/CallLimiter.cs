@@ -1,16 +1,17 @@
 using System.Runtime.InteropServices;
 
-namespace MlOpsBot.Slack.WebApi;
+namespace MlOpsBot.Chat.Limiting;
 
 /// <summary>
-/// Keeps the calls of this process within Slack's limits, for each method and workspace, and for channels where they count.
-/// One for the process: two would each use up the whole limit. Replicas do not know of each other; where they exceed a limit
-/// together, Slack's 429 tells them, and <see cref="Block"/> holds everybody until it is over.
+/// Keeps the calls of this process within a platform's limits, for each kind and whole (a workspace, a tenant), and for its parts
+/// (channels, threads) where they count. One for the process: two would each use up the whole limit. Replicas do not know of each
+/// other; where they exceed a limit together, the platform's 429 tells them, and <see cref="Block"/> holds everybody until it is
+/// over.
 /// </summary>
 /// <remarks>
 /// Fair: calls for the same place are made in the order in which they came, and a call that waits has its time promised.
-/// Bounded: whoever would wait longer than <see cref="LongestWait"/> is told so instead, and buckets that have been idle for a
-/// window are forgotten. Thread-safe.
+/// Bounded: whoever would wait longer than <see cref="LongestWait"/> is told so instead, and buckets that have been idle for their
+/// longest window are forgotten. Thread-safe.
 /// </remarks>
 public sealed class CallLimiter
 {
@@ -49,9 +50,9 @@ public sealed class CallLimiter
     private long Now => _time.GetElapsedTime(0).Ticks;
 
     /// <summary>Waits for this call's turn. Zero: make it now. Otherwise the turn is too far away; nothing is promised, come back after so long.</summary>
-    internal async ValueTask<TimeSpan> EnterAsync(SlackMethod method, string workspace, string? channel, CancellationToken cancellation)
+    public async ValueTask<TimeSpan> EnterAsync(CallScope scope, CancellationToken cancellation)
     {
-        var (turn, wait) = Promise(method, workspace, channel);
+        var (turn, wait) = Promise(scope);
         if (turn is null || wait <= TimeSpan.Zero)
         {
             return wait;
@@ -63,7 +64,7 @@ public sealed class CallLimiter
             {
                 await Task.Delay(wait, _time, cancellation);
 
-                // While it waited Slack may have said that nothing is to be called for a while: then its turn was put off.
+                // While it waited the platform may have said that nothing is to be called for a while: then its turn was put off.
                 wait = Remaining(turn);
             }
 
@@ -75,45 +76,42 @@ public sealed class CallLimiter
         }
     }
 
-    /// <summary>Slack said 429: nothing of this kind is called before the time is over, by anybody.</summary>
+    /// <summary>The platform said 429: nothing of this kind is called before the time is over, by anybody.</summary>
     /// <remarks>
-    /// Slack does not say whether a channel's limit or the workspace's was exceeded. The channel's is by far the narrower; but
-    /// where a second channel is refused while the first still is, it is the workspace's.
+    /// It does not say whether the part's limit or the whole's was exceeded. The part's is by far the narrower; but where a second
+    /// part is refused while the first still is, it is the whole's.
     /// </remarks>
-    internal void Block(SlackMethod method, string workspace, string? channel, TimeSpan wait)
+    public void Block(CallScope scope, TimeSpan wait)
     {
         lock (_lock)
         {
             var now = Now;
             var until = now + wait.Ticks;
-            var all = Schedule(new Bucket(method.Name, workspace, null), method.Limit);
-            if (method.ChannelLimit is not { } channelLimit || channel is null)
+            var (all, one) = Schedules(scope);
+            if (one is null)
             {
                 PutOff(all, until);
                 return;
             }
 
-            PutOff(Schedule(new Bucket(method.Name, workspace, channel), channelLimit), until);
-            if (all.BlockedChannel is { } blocked && blocked.Until > now && blocked.Channel != channel)
+            PutOff(one, until);
+            if (all.BlockedPart is { } blocked && blocked.Until > now && blocked.Part != scope.Part)
             {
                 PutOff(all, until);
             }
 
-            all.BlockedChannel = (channel, until);
+            all.BlockedPart = (scope.Part!, until);
         }
     }
 
     /// <summary>Promises the earliest turn, or tells how far away it is. The decision without the waiting.</summary>
-    internal (Turn? Turn, TimeSpan Wait) Promise(SlackMethod method, string workspace, string? channel)
+    internal (Turn? Turn, TimeSpan Wait) Promise(CallScope scope)
     {
         lock (_lock)
         {
             var now = Now;
             Sweep(now);
-            var all = Schedule(new Bucket(method.Name, workspace, null), method.Limit);
-            var one = method.ChannelLimit is { } limit && channel is not null
-                ? Schedule(new Bucket(method.Name, workspace, channel), limit)
-                : null;
+            var (all, one) = Schedules(scope);
             all.Forget(now);
             one?.Forget(now);
             var turn = new Turn(all, one, giveUpAt: now + LongestWait.Ticks) { At = Earliest(all, one, AfterThoseWaiting(all, one, now)) };
@@ -202,8 +200,12 @@ public sealed class CallLimiter
         }
     }
 
-    private CallSchedule Schedule(Bucket bucket, CallLimit limit)
-        => CollectionsMarshal.GetValueRefOrAddDefault(_schedules, bucket, out _) ??= new CallSchedule(limit);
+    private (CallSchedule All, CallSchedule? One) Schedules(in CallScope scope) => (
+        Schedule(new Bucket(scope.Kind, scope.Whole, null), scope.Limits),
+        scope is { Part: { } part, PartLimits: { } limits } ? Schedule(new Bucket(scope.Kind, scope.Whole, part), limits) : null);
+
+    private CallSchedule Schedule(Bucket bucket, CallLimits limits)
+        => CollectionsMarshal.GetValueRefOrAddDefault(_schedules, bucket, out _) ??= new CallSchedule(limits);
 
     private void Sweep(long now)
     {
@@ -253,5 +255,5 @@ public sealed class CallLimiter
         }
     }
 
-    private readonly record struct Bucket(string Method, string Workspace, string? Channel);
+    private readonly record struct Bucket(string Kind, string Whole, string? Part);
 }

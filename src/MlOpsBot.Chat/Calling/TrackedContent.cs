@@ -1,6 +1,6 @@
 using System.Net;
 
-namespace MlOpsBot.Slack.WebApi;
+namespace MlOpsBot.Chat.Calling;
 
 /// <summary>
 /// A body that knows whether it was begun to be sent. A call whose body never left was not carried out, whatever the exception
