@@ -29,7 +29,8 @@ internal sealed class FakeSlackServer : IAsyncDisposable
         Triggers = new Triggers(options.Time);
         Sockets = new SocketHub(this);
         Responses = new ResponseUrls(this);
-        Deliveries = new Deliveries(this);
+        Http = new HttpDelivery(this);
+        Deliveries = new Deliveries(new DeliverySettings(options.Time, options.Retries, AttemptAsync, () => StepAsync("acknowledged", StepPoint.Answered), _stopping.Token));
         OAuth = new OAuthGrants(this);
         Web = new WebApi(this);
     }
@@ -39,7 +40,7 @@ internal sealed class FakeSlackServer : IAsyncDisposable
     public World World { get; }
 
     /// <summary>What goes wrong on purpose.</summary>
-    public Faults Faults { get; } = new();
+    public FaultPlan Faults { get; } = new();
 
     /// <summary>Everything that the bot asked of the Web API and of <c>response_url</c>s.</summary>
     public CallLog Calls { get; } = new();
@@ -65,7 +66,7 @@ internal sealed class FakeSlackServer : IAsyncDisposable
     /// Called at every step of a call, before Slack goes on; a test may end the bot's process in it. False at
     /// <see cref="StepPoint.Received"/>: the request was lost on its way, and is not carried out.
     /// </summary>
-    public Func<SlackStep, Task<bool>>? AtStep { get; set; }
+    public Func<Step, Task<bool>>? AtStep { get; set; }
 
     public Uri Url { get; private set; } = null!;
 
@@ -100,6 +101,8 @@ internal sealed class FakeSlackServer : IAsyncDisposable
 
     /// <summary>Archived.</summary>
     public Channel Old { get; private set; } = null!;
+
+    private HttpDelivery Http { get; }
 
     internal CancellationToken Stopping => _stopping.Token;
 
@@ -170,7 +173,7 @@ internal sealed class FakeSlackServer : IAsyncDisposable
         return string.Join("; ", [.. changes, .. calls, .. sent]);
     }
 
-    internal Task<bool> StepAsync(string method, StepPoint point) => AtStep?.Invoke(new SlackStep(method, point)) ?? Task.FromResult(true);
+    internal Task<bool> StepAsync(string method, StepPoint point) => AtStep?.Invoke(new Step(method, point)) ?? Task.FromResult(true);
 
     public async ValueTask DisposeAsync()
     {
@@ -178,9 +181,12 @@ internal sealed class FakeSlackServer : IAsyncDisposable
         Sockets.DropAll();
         await _app.StopAsync();
         await _app.DisposeAsync();
-        Deliveries.Dispose();
+        Http.Dispose();
         _stopping.Dispose();
     }
+
+    private Task<Receipt> AttemptAsync(Outgoing content, int retry, string? reason)
+        => NextBot() is { } bot ? Http.SendAsync(bot, content, retry, reason) : Sockets.SendAsync(content, retry, reason);
 
     private void Map()
     {
@@ -207,21 +213,4 @@ internal sealed class FakeSlackServer : IAsyncDisposable
         Old = Acme.AddChannel("old", PlaceKind.Public, withBot: true, Robin, Kim);
         Old.IsArchived = true;
     }
-}
-
-/// <summary>A step of a call: where a process may be ended.</summary>
-/// <param name="Method">The Web API's method, <c>response_url</c>, or <c>acknowledged</c> for an event, command or interaction.</param>
-/// <param name="Point">How far it has come.</param>
-internal readonly record struct SlackStep(string Method, StepPoint Point);
-
-internal enum StepPoint
-{
-    /// <summary>The request is read; nothing is done.</summary>
-    Received,
-
-    /// <summary>It is carried out; the bot does not know yet.</summary>
-    CarriedOut,
-
-    /// <summary>The answer is on its way.</summary>
-    Answered,
 }

@@ -1,4 +1,3 @@
-using MlOpsBot.Slack.Tests.FakeSlack;
 using MlOpsBot.Slack.Tests.Running;
 
 namespace MlOpsBot.Slack.Tests.Faults;

@@ -1,4 +1,3 @@
-using MlOpsBot.Slack.Tests.FakeSlack;
 
 namespace MlOpsBot.Slack.Tests.Faults;
 
@@ -40,5 +39,5 @@ internal sealed record KillPoint(string Name, string? Method, StepPoint Point = 
         new("any time", null),
     ];
 
-    public bool IsAt(SlackStep step) => step.Method == Method && step.Point == Point;
+    public bool IsAt(Step step) => step.Method == Method && step.Point == Point;
 }

@@ -94,5 +94,5 @@ internal sealed class Lives : IAsyncDisposable
         _bots[victim] = await NewAsync(port);
     }
 
-    private Task<BotProcess> NewAsync(int port) => BotProcess.StartAsync(_slack, _settings, _settings.DataFolder ?? _folder, port);
+    private Task<BotProcess> NewAsync(int port) => BotProcess.StartAsync(BotConfiguration.For(_slack, _settings, _settings.DataFolder ?? _folder), _settings.Knowledge, port);
 }

@@ -3,7 +3,6 @@ using Microsoft.Extensions.Logging;
 using MlOpsBot.Chat.Calling;
 using MlOpsBot.Chat.Limiting;
 using MlOpsBot.Slack.BlockKit;
-using MlOpsBot.Slack.Tests.Running;
 using MlOpsBot.Slack.WebApi;
 using MlOpsBot.Storage;
 using MlOpsBot.Storage.Secrets;

@@ -1,4 +1,3 @@
-using MlOpsBot.Slack.Tests.FakeSlack;
 using MlOpsBot.Storage;
 
 namespace MlOpsBot.Slack.Tests.WebApi;

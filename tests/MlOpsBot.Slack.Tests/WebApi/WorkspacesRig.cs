@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
 using MlOpsBot.Chat.Limiting;
 using MlOpsBot.Slack.Tests.FakeSlack;
-using MlOpsBot.Slack.Tests.Running;
 using MlOpsBot.Slack.WebApi;
 using MlOpsBot.Storage;
 using MlOpsBot.Storage.Secrets;

@@ -35,7 +35,7 @@ public sealed class HostileTests(ITestOutputHelper output)
         await using var slack = await FakeSlackServer.StartAsync(new FakeSlackOptions { LimitsCalls = false });
         using var scratch = new Scratch();
         List<(int Sent, long Memory)> memory = [];
-        await using (var bot = await BotProcess.StartAsync(slack, new SlackBotSettings(), scratch.Path, BotProcess.FreePort()))
+        await using (var bot = await BotProcess.StartAsync(BotConfiguration.For(slack, new SlackBotSettings(), scratch.Path), knowledge: null, BotProcess.FreePort()))
         {
             using var client = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = AtOnce, RequestHeaderEncodingSelector = static (_, _) => Encoding.UTF8 }) { BaseAddress = bot.Url, Timeout = TimeSpan.FromSeconds(60) };
             var watch = Stopwatch.StartNew();

@@ -1,13 +1,13 @@
 using System.Collections.Immutable;
 
-namespace MlOpsBot.Slack.Tests.FakeSlack;
+namespace MlOpsBot.Chat.Testing;
 
 internal enum FaultKind
 {
     /// <summary>429 with <c>Retry-After</c>; nothing is carried out.</summary>
     RateLimited,
 
-    /// <summary>500 without a body of use.</summary>
+    /// <summary>500, or another status, without a body of use.</summary>
     ServerError,
 
     /// <summary>No answer until the caller gives up.</summary>
@@ -22,7 +22,7 @@ internal enum FaultKind
     /// <summary>The right answer, late.</summary>
     Slow,
 
-    /// <summary><c>{"ok":false,"error":…}</c>.</summary>
+    /// <summary>An error in the platform's own words.</summary>
     Error,
 }
 
@@ -33,6 +33,9 @@ internal sealed record Fault(FaultKind Kind, bool CarriedOut = false)
 {
     /// <summary>Of <see cref="FaultKind.RateLimited"/> and <see cref="FaultKind.Slow"/>.</summary>
     public TimeSpan Wait { get; init; }
+
+    /// <summary>Of <see cref="FaultKind.ServerError"/>, and of <see cref="FaultKind.Error"/> where the platform's errors have one.</summary>
+    public int Status { get; init; } = 500;
 
     /// <summary>Of <see cref="FaultKind.Error"/>.</summary>
     public string Code { get; init; } = "internal_error";
@@ -58,6 +61,12 @@ internal sealed record Fault(FaultKind Kind, bool CarriedOut = false)
     /// <summary>Carried out, and answered with garbage.</summary>
     public static Fault GarbageAfter { get; } = new(FaultKind.Garbage, CarriedOut: true);
 
+    /// <summary>Another status than 500, such as 502.</summary>
+    public static Fault Answering(int status, bool carriedOut = false) => new(FaultKind.ServerError, carriedOut) { Status = status };
+
+    /// <summary>An error in the platform's own words, with a status.</summary>
+    public static Fault Error(int status, string code) => new(FaultKind.Error) { Status = status, Code = code };
+
     public static Fault Slow(TimeSpan wait) => new(FaultKind.Slow, CarriedOut: true) { Wait = wait };
 
     public static Fault Error(string code) => new(FaultKind.Error) { Code = code };
@@ -66,7 +75,7 @@ internal sealed record Fault(FaultKind Kind, bool CarriedOut = false)
 }
 
 /// <summary>Which calls go wrong: the next ones of a method, or any by chance. Thread-safe.</summary>
-internal sealed class Faults
+internal sealed class FaultPlan
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<string, Queue<Fault>> _next = [];
@@ -78,7 +87,7 @@ internal sealed class Faults
     /// <summary>How many calls went wrong so far.</summary>
     public int Happened { get; private set; }
 
-    /// <summary>The next calls of a method (<c>chat.postMessage</c>, <c>response_url</c>, <c>*</c> for any) go wrong, in this order.</summary>
+    /// <summary>The next calls of a method (<c>chat.postMessage</c>, <c>post</c>, <c>*</c> for any) go wrong, in this order.</summary>
     public void Next(string method, params Fault[] faults)
     {
         lock (_gate)

@@ -2,9 +2,8 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
-using MlOpsBot.Slack.Tests.FakeSlack;
 
-namespace MlOpsBot.Slack.Tests.Running;
+namespace MlOpsBot.Chat.Testing;
 
 /// <summary>The real program, <c>mlopsbot serve</c>, in a process of its own that can be killed.</summary>
 internal sealed class BotProcess : IAsyncDisposable
@@ -47,17 +46,27 @@ internal sealed class BotProcess : IAsyncDisposable
     }
 
     /// <summary>Starts the program and waits until it says that it is ready.</summary>
-    public static async Task<BotProcess> StartAsync(FakeSlackServer slack, SlackBotSettings settings, string dataFolder, int port)
+    /// <param name="configuration">Options by their names, with colons.</param>
+    /// <param name="knowledge">The folder to answer from; null for the shipped one.</param>
+    /// <param name="port">Where it listens.</param>
+    /// <param name="environment">Further variables of its environment.</param>
+    public static async Task<BotProcess> StartAsync(
+        IReadOnlyDictionary<string, string?> configuration, string? knowledge, int port, params (string Name, string Value)[] environment)
     {
         var start = new ProcessStartInfo("dotnet") { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Repository.Root };
-        foreach (var argument in (string[])[Path.Combine(AppContext.BaseDirectory, "mlopsbot.dll"), "serve", "--knowledge", settings.Knowledge ?? Repository.Knowledge])
+        foreach (var argument in (string[])[Path.Combine(AppContext.BaseDirectory, "mlopsbot.dll"), "serve", "--knowledge", knowledge ?? Repository.Knowledge])
         {
             start.ArgumentList.Add(argument);
         }
 
-        foreach (var (name, value) in BotConfiguration.For(slack, settings, dataFolder))
+        foreach (var (name, value) in configuration)
         {
             start.Environment[name.Replace(":", "__", StringComparison.Ordinal)] = value;
+        }
+
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
         }
 
         start.Environment.Remove("urls");

@@ -1,14 +1,26 @@
 using System.Collections.Immutable;
 
-namespace MlOpsBot.Slack.Tests.FakeSlack;
+namespace MlOpsBot.Chat.Testing;
+
+/// <summary>How a platform sends to the bot. Immutable.</summary>
+/// <param name="Time">The platform's clock.</param>
+/// <param name="Retries">How long after each failure something is sent again.</param>
+/// <param name="AttemptAsync">Makes one attempt: what, the number of the retry from 1 (0 for the first attempt), and why it is one.</param>
+/// <param name="AcknowledgedAsync">Called after each attempt that was acknowledged.</param>
+/// <param name="Stopping">Ends retries.</param>
+internal sealed record DeliverySettings(
+    TimeProvider Time,
+    ImmutableArray<TimeSpan> Retries,
+    Func<Outgoing, int, string?, Task<Receipt>> AttemptAsync,
+    Func<Task> AcknowledgedAsync,
+    CancellationToken Stopping);
 
 /// <summary>
-/// Sends events, commands and interactions to the bot, by HTTP or a socket, and events again by Slack's schedule until they are
-/// acknowledged. Thread-safe.
+/// Sends events, commands and interactions to the bot, and events again by the platform's schedule until they are acknowledged.
+/// Thread-safe.
 /// </summary>
-internal sealed class Deliveries(FakeSlackServer server) : IDisposable
+internal sealed class Deliveries(DeliverySettings settings)
 {
-    private readonly HttpDelivery _http = new(server);
     private readonly Lock _gate = new();
     private readonly List<Delivery> _all = [];
 
@@ -53,8 +65,6 @@ internal sealed class Deliveries(FakeSlackServer server) : IDisposable
 
     private int _underWay;
 
-    public void Dispose() => _http.Dispose();
-
     private async Task OnceAsync(Delivery delivery)
     {
         var receipt = await AttemptAsync(delivery.Content, 0, null);
@@ -66,10 +76,10 @@ internal sealed class Deliveries(FakeSlackServer server) : IDisposable
     {
         var receipt = await AttemptAsync(delivery.Content, 0, null);
         delivery.Add(receipt);
-        for (var retry = 1; !receipt.IsAcknowledged && !receipt.ForbidsRetry && retry <= server.Options.Retries.Length; retry++)
+        for (var retry = 1; !receipt.IsAcknowledged && !receipt.ForbidsRetry && retry <= settings.Retries.Length; retry++)
         {
-            await Task.Delay(server.Options.Retries[retry - 1], server.Options.Time, server.Stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            if (server.Stopping.IsCancellationRequested)
+            await Task.Delay(settings.Retries[retry - 1], settings.Time, settings.Stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (settings.Stopping.IsCancellationRequested)
             {
                 return;
             }
@@ -88,15 +98,13 @@ internal sealed class Deliveries(FakeSlackServer server) : IDisposable
     private async Task<Receipt> AttemptAsync(Outgoing content, int retry, string? reason)
     {
         Interlocked.Increment(ref _underWay);
-        var begin = server.Options.Time.GetTimestamp();
-        var receipt = server.NextBot() is { } bot
-            ? await _http.SendAsync(bot, content, retry, reason)
-            : await server.Sockets.SendAsync(content, retry, reason);
+        var begin = settings.Time.GetTimestamp();
+        var receipt = await settings.AttemptAsync(content, retry, reason);
         Interlocked.Decrement(ref _underWay);
-        receipt = receipt with { Took = server.Options.Time.GetElapsedTime(begin) };
+        receipt = receipt with { Took = settings.Time.GetElapsedTime(begin) };
         if (receipt.IsAcknowledged)
         {
-            await server.StepAsync("acknowledged", StepPoint.Answered);
+            await settings.AcknowledgedAsync();
         }
 
         return receipt;

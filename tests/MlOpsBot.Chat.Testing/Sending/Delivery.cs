@@ -1,24 +1,29 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 
-namespace MlOpsBot.Slack.Tests.FakeSlack;
+namespace MlOpsBot.Chat.Testing;
 
 internal enum OutgoingKind
 {
+    /// <summary>Sent again until it is acknowledged: Slack's events, Teams' activities.</summary>
     Event,
+
+    /// <summary>A slash command, sent once.</summary>
     Command,
+
+    /// <summary>Sent once, by somebody who waits: Slack's interactions, Teams' invokes.</summary>
     Interaction,
 }
 
-/// <summary>Something that Slack tells the bot.</summary>
+/// <summary>Something that the platform tells the bot.</summary>
 /// <param name="Kind">By which door.</param>
-/// <param name="Id">The event's id, or what names the command or interaction.</param>
-/// <param name="Body">The event's body, the command's fields, or the interaction's payload.</param>
+/// <param name="Id">The event's or activity's id, or what names the command or interaction.</param>
+/// <param name="Body">The event's body, the command's fields, the interaction's payload, or the activity.</param>
 internal sealed record Outgoing(OutgoingKind Kind, string Id, JsonObject Body);
 
 /// <summary>What the bot made of one attempt. Immutable.</summary>
 /// <param name="IsAcknowledged">2xx, or an acknowledgement through the socket, in time.</param>
-/// <param name="Reason">Slack's reason for trying again; empty if acknowledged.</param>
+/// <param name="Reason">The reason for trying again; empty if acknowledged.</param>
 /// <param name="Body">What was sent along.</param>
 internal sealed record Receipt(bool IsAcknowledged, string Reason, string Body)
 {
@@ -57,7 +62,7 @@ internal sealed class Delivery(Outgoing content)
     /// <summary>Ends when the first attempt does.</summary>
     public TaskCompletionSource<Receipt> First { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>Ends when it is acknowledged or Slack has given up.</summary>
+    /// <summary>Ends when it is acknowledged or the platform has given up.</summary>
     public TaskCompletionSource<Receipt> Last { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public override string ToString() => $"{Content.Kind} {Content.Id} ({string.Join(", ", Receipts.Select(receipt => receipt.IsAcknowledged ? "acknowledged" : receipt.Reason))})";

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 
-namespace MlOpsBot.Slack.Tests.Running;
+namespace MlOpsBot.Chat.Testing;
 
 /// <summary>Keeps what is logged.</summary>
 internal sealed class LogLines : ILoggerProvider

@@ -1,0 +1,62 @@
+using System.Net;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
+
+namespace MlOpsBot.Teams.Tests.FakeTeams;
+
+/// <summary>
+/// A certificate authority that lives as long as the tests' process. Every client of this process trusts it, and so does a child
+/// that gets <see cref="File"/> as <c>SSL_CERT_FILE</c>: the product's own checks stay as they are.
+/// </summary>
+internal static class TestRoot
+{
+    private static readonly X509Certificate2 s_root = NewRoot();
+
+    /// <summary>The authority's certificate, PEM.</summary>
+    public static string File { get; } = Path.Combine(Directory.CreateTempSubdirectory("mlopsbot-ca-").FullName, "root.pem");
+
+    /// <summary>The certificate of 127.0.0.1 and localhost.</summary>
+    public static X509Certificate2 Server { get; } = NewServer();
+
+    // The first chain that is built reads the variable, once and natively; .NET keeps its own copy of the environment.
+    [ModuleInitializer]
+    internal static void TrustRoot()
+    {
+        System.IO.File.WriteAllText(File, s_root.ExportCertificatePem());
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(Path.GetDirectoryName(File)!, recursive: true);
+        _ = SetVariable(Text("SSL_CERT_FILE"), Text(File), 1);
+    }
+
+    [DllImport("libc", EntryPoint = "setenv", ExactSpelling = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int SetVariable(byte[] name, byte[] value, int overwrite);
+
+    private static byte[] Text(string text) => Encoding.UTF8.GetBytes(text + '\0');
+
+    private static X509Certificate2 NewRoot()
+    {
+        var request = new CertificateRequest("CN=MlOpsBot tests", ECDsa.Create(ECCurve.NamedCurves.nistP256), HashAlgorithmName.SHA256);
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, hasPathLengthConstraint: false, 0, critical: true));
+        request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign, critical: true));
+        return request.CreateSelfSigned(Today.AddDays(-2), Today.AddDays(30));
+    }
+
+    private static X509Certificate2 NewServer()
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest("CN=127.0.0.1", key, HashAlgorithmName.SHA256);
+        var names = new SubjectAlternativeNameBuilder();
+        names.AddIpAddress(IPAddress.Loopback);
+        names.AddDnsName("localhost");
+        request.CertificateExtensions.Add(names.Build());
+        request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid("1.3.6.1.5.5.7.3.1")], critical: false));
+        using var bare = request.Create(s_root, Today.AddDays(-1), Today.AddDays(29), RandomNumberGenerator.GetBytes(8));
+        using var whole = bare.CopyWithPrivateKey(key);
+        return X509CertificateLoader.LoadPkcs12(whole.Export(X509ContentType.Pkcs12), null);
+    }
+
+    private static DateTimeOffset Today => TimeProvider.System.GetUtcNow();
+}

@@ -1,0 +1,208 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text.Json;
+
+namespace MlOpsBot.Teams.Tests.FakeTeams;
+
+internal enum ChangeKind
+{
+    Posted,
+    Updated,
+    Deleted,
+    Typing,
+
+    /// <summary>A card in the response to an invoke, seen by whoever pressed.</summary>
+    Shown,
+}
+
+/// <summary>Something that somebody can see. Immutable.</summary>
+/// <param name="Number">From 1.</param>
+/// <param name="Kind">What happened.</param>
+/// <param name="At">When.</param>
+/// <param name="Message">The message; for typing and cards shown one that stands nowhere.</param>
+internal sealed record Change(int Number, ChangeKind Kind, DateTimeOffset At, Message Message);
+
+/// <summary>Everything there is in the fake Teams: people, conversations, messages, and what happened to them.</summary>
+/// <remarks>Thread-safe; the lock is never held while waiting.</remarks>
+internal sealed class TeamsWorld(FakeTeamsServer server)
+{
+    private readonly Dictionary<string, Chat> _chats = [];
+    private readonly Dictionary<string, Person> _people = [];
+    private readonly List<Change> _changes = [];
+    private readonly Dictionary<(string Conversation, string Id), Message> _messages = [];
+    private TaskCompletionSource _changed = NewSignal();
+    private long _lastId;
+    private int _numbers;
+
+    /// <summary>Guards everything in here; re-entrant.</summary>
+    public Lock Gate { get; } = new();
+
+    public ImmutableArray<Change> Changes
+    {
+        get
+        {
+            lock (Gate)
+            {
+                return [.. _changes];
+            }
+        }
+    }
+
+    /// <summary>Every message that the bot posted, as it was posted.</summary>
+    public ImmutableArray<Message> BotPosts => [.. Changes.Where(change => change is { Kind: ChangeKind.Posted, Message.IsFromBot: true }).Select(change => change.Message)];
+
+    public int LastChange
+    {
+        get
+        {
+            lock (Gate)
+            {
+                return _changes.Count;
+            }
+        }
+    }
+
+    public Person AddPerson(string name)
+    {
+        lock (Gate)
+        {
+            var number = ++_numbers;
+            var person = new Person(
+                server,
+                $"29:1{name.ToLowerInvariant()}-{number:D4}_Zx9",
+                $"00000000-0000-4000-8000-{number:D12}",
+                name);
+            _people.Add(person.Id, person);
+            return person;
+        }
+    }
+
+    /// <summary>The chat of a person with the bot, opened if need be.</summary>
+    public Chat Personal(Person person)
+    {
+        lock (Gate)
+        {
+            return _chats.Values.FirstOrDefault(chat => chat.Kind == ConversationKind.Personal && chat.Members.Contains(person))
+                ?? Add(new Chat(server, $"a:1{person.Name}-{++_numbers:D4}_q-Lw", ConversationKind.Personal, ""), person);
+        }
+    }
+
+    public Chat AddGroup(string name, params Person[] members)
+        => Add(new Chat(server, $"19:{NewHex()}@thread.v2", ConversationKind.Group, name), members);
+
+    public Chat AddChannel(string name, params Person[] members)
+        => Add(new Chat(server, $"19:{NewHex()}@thread.tacv2", ConversationKind.Channel, name) { TeamId = $"19:{NewHex()}@thread.tacv2", TeamName = "ML platform" }, members);
+
+    /// <summary>The chat that a conversation id belongs to, a thread's id included.</summary>
+    public Chat? FindChat(string conversation)
+    {
+        lock (Gate)
+        {
+            return _chats.GetValueOrDefault(conversation.Split(";messageid=", 2)[0]);
+        }
+    }
+
+    public Person? FindPerson(string id)
+    {
+        lock (Gate)
+        {
+            return _people.GetValueOrDefault(id);
+        }
+    }
+
+    /// <summary>A message as it stands now; null if there is none or it is deleted.</summary>
+    public Message? FindMessage(string conversation, string id)
+    {
+        lock (Gate)
+        {
+            return _messages.GetValueOrDefault((conversation.Split(";messageid=", 2)[0], id));
+        }
+    }
+
+    /// <summary>An activity id as Teams gives them: milliseconds, never twice.</summary>
+    public string NewId()
+    {
+        lock (Gate)
+        {
+            _lastId = Math.Max(_lastId + 1, server.Options.Time.GetUtcNow().ToUnixTimeMilliseconds());
+            return _lastId.ToString(CultureInfo.InvariantCulture);
+        }
+    }
+
+    public void Note(ChangeKind kind, Message message)
+    {
+        TaskCompletionSource signal;
+        lock (Gate)
+        {
+            var key = (message.Conversation.Split(";messageid=", 2)[0], message.Id);
+            if (kind is ChangeKind.Posted or ChangeKind.Updated)
+            {
+                _messages[key] = message;
+            }
+            else if (kind == ChangeKind.Deleted)
+            {
+                _messages.Remove(key);
+            }
+
+            _changes.Add(new Change(_changes.Count + 1, kind, server.Options.Time.GetUtcNow(), message));
+            (signal, _changed) = (_changed, NewSignal());
+        }
+
+        signal.TrySetResult();
+    }
+
+    /// <summary>Waits until something can be seen, looking again after every change; fails after <paramref name="patience"/> of real time.</summary>
+    public async Task<T> UntilAsync<T>(Func<T?> look, string what, TimeSpan? patience = null)
+        where T : class
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        limit.CancelAfter(patience ?? server.Options.Patience);
+        while (true)
+        {
+            Task changed;
+            lock (Gate)
+            {
+                changed = _changed.Task;
+                if (look() is { } seen)
+                {
+                    return seen;
+                }
+            }
+
+            try
+            {
+                await changed.WaitAsync(limit.Token);
+            }
+            catch (OperationCanceledException exception) when (!TestContext.Current.CancellationToken.IsCancellationRequested)
+            {
+                throw new TimeoutException($"Nobody saw {what}. Last: {server.Describe()}", exception);
+            }
+        }
+    }
+
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private Chat Add(Chat chat, params Person[] members)
+    {
+        lock (Gate)
+        {
+            chat.Members.AddRange(members);
+            _chats.Add(chat.Id, chat);
+            return chat;
+        }
+    }
+
+    private string NewHex()
+    {
+        lock (Gate)
+        {
+            return string.Create(CultureInfo.InvariantCulture, $"c0ffee{++_numbers:x26}");
+        }
+    }
+}
+
+/// <summary>JSON that cannot change.</summary>
+internal static class Frozen
+{
+    public static JsonElement Of(System.Text.Json.Nodes.JsonNode node) => JsonSerializer.SerializeToElement(node);
+}
