@@ -42,7 +42,7 @@ internal static class CardRules
 
     private static string? In(JsonElement element, bool isDialog)
     {
-        foreach (var child in s_children.SelectMany(element.Items))
+        foreach (var child in s_children.SelectMany(name => element.Items(name)))
         {
             if (Element(child) is { } finding)
             {

@@ -45,7 +45,7 @@ internal sealed class IncomingTokens(FakeTeamsServer server)
     public SigningKey Key => _key;
 
     /// <summary>A published key that does not speak for Teams.</summary>
-    public SigningKey Unendorsed => s_other;
+    public static SigningKey Unendorsed => s_other;
 
     /// <summary>How often the metadata and the keys were asked for.</summary>
     public int KeyFetches => server.Calls.Count("keys");

@@ -80,7 +80,7 @@ internal sealed record Card(JsonElement Json, string Conversation, string? Messa
                 Line(text, $"{element.Text("label")} ({string.Join(", ", element.Items("choices").Select(choice => choice.Text("title")))})");
                 return;
             default:
-                Line(text, s_texts.Select(element.Text).FirstOrDefault(value => value.Length > 0) ?? "");
+                Line(text, s_texts.Select(name => element.Text(name)).FirstOrDefault(value => value.Length > 0) ?? "");
                 break;
         }
 
@@ -110,7 +110,7 @@ internal sealed record Card(JsonElement Json, string Conversation, string? Messa
     }
 
     private static IEnumerable<JsonElement> Children(JsonElement element)
-        => ((string[])["body", "items", "columns", "rows", "cells", "images", "actions"]).SelectMany(element.Items).Where(child => child.ValueKind == JsonValueKind.Object);
+        => ((string[])["body", "items", "columns", "rows", "cells", "images", "actions"]).SelectMany(name => element.Items(name)).Where(child => child.ValueKind == JsonValueKind.Object);
 
     private static IEnumerable<JsonElement> All(JsonElement element) => Children(element).SelectMany(All).Prepend(element);
 
