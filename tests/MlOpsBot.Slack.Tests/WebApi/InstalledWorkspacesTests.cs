@@ -1,5 +1,4 @@
 using MlOpsBot.Chat.Calling;
-using MlOpsBot.Slack.Tests.FakeSlack;
 using MlOpsBot.Slack.WebApi;
 using MlOpsBot.Storage;
 using MlOpsBot.Storage.Secrets;
