@@ -1,21 +1,12 @@
 using MlOpsBot.Chat;
 using MlOpsBot.Chat.Conversing;
 using MlOpsBot.Slack.Rendering;
-using MlOpsBot.Storage.Inbox;
 
 namespace MlOpsBot.Slack.Conversing;
 
 /// <summary>Tells whoever waits that something failed for good on our side: silence would look as if nobody had heard them.</summary>
-internal sealed class Apology(Whisperer whisperer, CurrentAnswerer current, SlackOptions options)
+internal sealed class Apology(Whisperer whisperer, CurrentAnswerer current)
 {
-    // Of its own: what was attempted may have left an intent under the others.
-    private const int ApologyStep = 30;
-
-    private readonly int _mostAttempts = SlackWorker.OptionsOf(options).MostAttempts;
-
-    /// <summary>Whether an attempt that fails now is the last.</summary>
-    public bool IsLast(ClaimedEvent claim) => claim.Attempt >= _mostAttempts;
-
     /// <summary>Says it to who asked or pressed, in the place where they did.</summary>
     public Task MakeAsync(SlackJob job, SlackWork work, CancellationToken cancellation)
     {
@@ -33,7 +24,7 @@ internal sealed class Apology(Whisperer whisperer, CurrentAnswerer current, Slac
             : whisperer.TellAsync(
                 job,
                 listener,
-                new Parcel(new DeliveryPlace(listener.User), DeliveryNote.None, current().Knowledge.Version, _ => Notes.Failed) { Step = ApologyStep },
+                new Parcel(new DeliveryPlace(listener.User), DeliveryNote.None, current().Knowledge.Version, _ => Notes.Failed) { Step = LastAttempt.ApologyStep },
                 cancellation);
     }
 }

@@ -13,14 +13,14 @@ namespace MlOpsBot.Slack.Conversing;
 
 /// <summary>Opens the card of a button: where the button stands, for whoever pressed it, whatever has become of the card since.</summary>
 internal sealed class CardWork(
-    Courier courier,
+    SlackCourier courier,
     PressReply reply,
     SlackApi api,
     ChannelSettings settings,
     ConversationMemory memory,
+    Respondent respondent,
     AnswerRenderer renderer,
-    CurrentAnswerer current,
-    TimeProvider time)
+    CurrentAnswerer current)
 {
     public async Task<WorkOutcome> RunAsync(SlackJob job, ButtonPressed pressed, CancellationToken cancellation)
     {
@@ -30,13 +30,12 @@ internal sealed class CardWork(
             return await reply.UnreadableAsync(job, pressed, answerer, cancellation);
         }
 
-        if (value.Target is null || answerer.Open(value.Target, DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime)) is not { } answer)
+        if (respondent.Open(answerer, value) is not { } opened)
         {
             return await reply.SayAsync(job, pressed, answerer, Notes.Gone(answerer), cancellation);
         }
 
-        var hasChanged = value.Fingerprint is not null && value.Fingerprint != answerer.Fingerprint(value.Target);
-        var opening = new Opening(answerer, answer, hasChanged ? Notes.Changed : null);
+        var opening = new Opening(answerer, opened.Answer, opened.HasChanged ? Notes.Changed : null);
         var surface = pressed.Surface;
         return surface switch
         {

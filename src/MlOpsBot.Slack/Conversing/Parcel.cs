@@ -31,32 +31,3 @@ internal sealed record Parcel(DeliveryPlace Place, DeliveryNote Note, string Kno
     /// <summary>What is done with that address.</summary>
     public ResponseMode Mode { get; init; }
 }
-
-/// <summary>What became of a parcel. Immutable.</summary>
-internal sealed record Posting
-{
-    private Posting(DeliveryNote? note, string? refusal, WorkOutcome? outcome)
-    {
-        Note = note;
-        Refusal = refusal;
-        Outcome = outcome;
-    }
-
-    /// <summary>What was said, perhaps by an earlier attempt: go by this, not by what would be said now. Null unless it is posted.</summary>
-    public DeliveryNote? Note { get; }
-
-    /// <summary>Slack's code where it surely is not posted and never will be; null otherwise.</summary>
-    public string? Refusal { get; }
-
-    /// <summary>What the work comes to where nothing more can be done now; null where it is posted or refused.</summary>
-    public WorkOutcome? Outcome { get; }
-
-    public static Posting Posted(DeliveryNote note) => new(note, null, null);
-
-    public static Posting Refused(string code) => new(null, code, null);
-
-    public static Posting Ends(WorkOutcome outcome) => new(null, null, outcome);
-
-    /// <summary>What the work comes to when there is nothing else to do about it.</summary>
-    public WorkOutcome ToOutcome() => Outcome ?? (Refusal is null ? WorkOutcome.Done : WorkOutcome.GiveUp(Refusal));
-}

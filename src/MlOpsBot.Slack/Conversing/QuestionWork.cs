@@ -1,7 +1,6 @@
 using MlOpsBot.Answers;
 using MlOpsBot.Chat;
 using MlOpsBot.Chat.Conversing;
-using MlOpsBot.Slack.BlockKit;
 using MlOpsBot.Slack.Rendering;
 using MlOpsBot.Slack.WebApi;
 using MlOpsBot.Storage;
@@ -25,20 +24,18 @@ namespace MlOpsBot.Slack.Conversing;
 /// </list>
 /// </remarks>
 internal sealed class QuestionWork(
-    Courier courier,
+    SlackCourier courier,
     Whisperer whisperer,
     SlackApi api,
     Store store,
     ChannelSettings settings,
     ConversationMemory memory,
+    Respondent respondent,
+    Punctuality punctuality,
     AnswerRenderer renderer,
     CurrentAnswerer current,
-    SlackOptions options,
-    TimeProvider time)
+    SlackOptions options)
 {
-    /// <summary>An answer that comes later than this is of no use any more: a context has grown cold by then, too.</summary>
-    internal static readonly TimeSpan TooLate = ConversationContext.Lifetime;
-
     // Of its own, so that it is not taken for an answer that was begun.
     private const int ShedStep = 20;
 
@@ -55,13 +52,14 @@ internal sealed class QuestionWork(
         // An earlier attempt has begun to answer: then no second thoughts about whether to.
         var earlier = await store.Deliveries.FindAsync(job.Claim, step: 0, cancellation)
             ?? await store.Deliveries.FindAsync(job.Claim, Whisperer.FirstStep + 1, cancellation);
-        if (earlier is null && await BehindAsync(job, asked, cancellation) is { } behind)
+        if (earlier is null && await punctuality.CheckAsync(job.Claim, asked.Channel, options.QuestionsWaitingPerChannel, cancellation) is { } lateness)
         {
-            return await ShedAsync(job, asked, setting, behind, cancellation);
+            return await ShedAsync(job, asked, setting, lateness, cancellation);
         }
 
         var answerer = current();
-        var (answer, context) = await AnswerAsync(job, asked, setting, answerer, cancellation);
+        var text = AskedWords.Of(asked.Text, job.Access.BotUserId);
+        var (answer, context) = await respondent.AskAsync(answerer, job.Workspace, setting.Conversation.Write(), text, cancellation);
         if (earlier is null && IsLeftUnsaid(answer, setting))
         {
             return WorkOutcome.DoneBecause("no answer, and silent about that here");
@@ -123,43 +121,16 @@ internal sealed class QuestionWork(
         => await memory.RecallAsync(workspace, conversation.Write(), cancellation) is not null
             || await store.Deliveries.HasPostedInAsync(workspace, thread.Write(), cancellation);
 
-    /// <summary>Why the question cannot be taken; null if it can.</summary>
-    private async Task<Behind?> BehindAsync(SlackJob job, QuestionAsked asked, CancellationToken cancellation)
-    {
-        if (time.GetUtcNow() - job.Claim.RecordedAt > TooLate)
-        {
-            return new Behind("too late to be of use", Notes.Late);
-        }
-
-        var ahead = await store.Inbox.CountAheadAsync(job.Claim, asked.Channel, cancellation);
-        return ahead >= options.QuestionsWaitingPerChannel ? new Behind($"{ahead} were waiting before it", Notes.Busy) : null;
-    }
-
-    private async Task<WorkOutcome> ShedAsync(SlackJob job, QuestionAsked asked, Setting setting, Behind behind, CancellationToken cancellation)
+    private async Task<WorkOutcome> ShedAsync(SlackJob job, QuestionAsked asked, Setting setting, Lateness lateness, CancellationToken cancellation)
     {
         if (setting.IsFollowUp)
         {
-            return WorkOutcome.DoneBecause(behind.Reason);
+            return WorkOutcome.DoneBecause(lateness.Reason);
         }
 
-        var parcel = new Parcel(setting.Conversation, DeliveryNote.None, current().Knowledge.Version, _ => behind.Said) { Step = ShedStep };
+        var parcel = new Parcel(setting.Conversation, DeliveryNote.None, current().Knowledge.Version, _ => lateness.IsTooLate ? Notes.Late : Notes.Busy) { Step = ShedStep };
         var posting = await whisperer.TellAsync(job, ListenerOf(asked, setting), parcel, cancellation);
-        return posting.Note is null ? posting.ToOutcome() : WorkOutcome.DoneBecause($"told to ask again: {behind.Reason}");
-    }
-
-    private async Task<(Answer Answer, ConversationContext? After)> AnswerAsync(
-        SlackJob job, QuestionAsked asked, Setting setting, Answerer answerer, CancellationToken cancellation)
-    {
-        var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
-        var text = AskedWords.Of(asked.Text, job.Access.BotUserId);
-        if (string.IsNullOrWhiteSpace(text))
-        {
-            return (answerer.Open("help", today)!, null);
-        }
-
-        var before = await memory.RecallAsync(job.Workspace, setting.Conversation.Write(), cancellation);
-        var answer = answerer.Ask(new Question(text, today, before));
-        return (answer, Answerer.ContextAfter(answer, before));
+        return posting.Note is null ? posting.ToOutcome() : WorkOutcome.DoneBecause($"told to ask again: {lateness.Reason}");
     }
 
     /// <summary>Whether saying nothing is the better answer: nobody asked the bot, or the channel wants it so.</summary>
@@ -214,11 +185,6 @@ internal sealed class QuestionWork(
 
     private static Listener ListenerOf(QuestionAsked asked, Setting setting)
         => new(asked.Actor.User, asked.Channel, setting.IsDirect ? setting.Thread : asked.ThreadTs);
-
-    /// <summary>Why a question cannot be taken. Immutable.</summary>
-    /// <param name="Reason">For the row.</param>
-    /// <param name="Said">For who asked.</param>
-    private sealed record Behind(string Reason, SlackMessage Said);
 
     /// <summary>How a question is to be answered. Immutable.</summary>
     /// <param name="Conversation">Under what its context is kept.</param>

@@ -16,7 +16,7 @@ namespace MlOpsBot.Slack.Conversing;
 /// way back, and lies in the audit.
 /// </summary>
 internal sealed class SettingsWork(
-    ChannelSettings settings, PressReply reply, Courier courier, Whisperer whisperer, SlackApi api, Store store, SlackOptions options, CurrentAnswerer current)
+    ChannelSettings settings, PressReply reply, SlackCourier courier, Whisperer whisperer, SlackApi api, Store store, SlackOptions options, CurrentAnswerer current)
 {
     /// <summary>"Change" or "Undo".</summary>
     public async Task<WorkOutcome> PressedAsync(SlackJob job, ButtonPressed pressed, CancellationToken cancellation)

@@ -10,7 +10,7 @@ namespace MlOpsBot.Slack.Conversing;
 
 /// <summary>Says a private answer again for the whole channel, and says in its place that it was shared.</summary>
 internal sealed class ShareWork(
-    Courier courier, PressReply reply, SlackApi api, ConversationMemory memory, AnswerRenderer renderer, CurrentAnswerer current, TimeProvider time)
+    SlackCourier courier, PressReply reply, SlackApi api, ConversationMemory memory, Respondent respondent, AnswerRenderer renderer, CurrentAnswerer current)
 {
     public async Task<WorkOutcome> RunAsync(SlackJob job, ButtonPressed pressed, CancellationToken cancellation)
     {
@@ -20,20 +20,20 @@ internal sealed class ShareWork(
             return await reply.UnreadableAsync(job, pressed, answerer, cancellation);
         }
 
-        if (value.Target is null || answerer.Open(value.Target, DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime)) is not { } answer)
+        if (respondent.Open(answerer, value) is not { } opened)
         {
             return await reply.SayAsync(job, pressed, answerer, Notes.Gone(answerer), cancellation);
         }
 
         // What was shared has to be what was read: a card that has changed since says so.
-        var hasChanged = value.Fingerprint is not null && value.Fingerprint != answerer.Fingerprint(value.Target);
+        var answer = opened.Answer;
         var place = new DeliveryPlace(channel, pressed.Surface.ThreadTs);
         var parcel = new Parcel(
             place,
             new DeliveryNote(answer.Target, Answers.Answerer.ContextAfter(answer)),
             answer.KnowledgeVersion,
             id => renderer.Message(
-                answer, new MessageSetting(id, answerer) { SharedBy = pressed.Actor.User, Notice = hasChanged ? Notes.Changed : null }));
+                answer, new MessageSetting(id, answerer) { SharedBy = pressed.Actor.User, Notice = opened.HasChanged ? Notes.Changed : null }));
         var posting = await courier.DeliverAsync(job, parcel, cancellation);
         if (posting.Refusal is { } code && !Refusals.IsToken(code) && pressed.ResponseUrl is { } url)
         {

@@ -32,12 +32,12 @@ public static class ConversingServices
     public static IServiceCollection AddSlackConversing(this IServiceCollection services, SlackOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        services.AddSingleton(new CourierTimes(options.Lease));
         services.TryAddSingleton<AnswerRenderer>();
         services.TryAddSingleton<KnowledgeNews>();
-        services.AddSingleton<ConversationMemory>(static provider => new(provider.GetRequiredService<Storage.Store>().Conversations));
+        services.AddChatConversing();
         services.AddSingleton<ChannelSettings>();
-        services.AddSingleton<Courier>();
+        services.AddSingleton<SlackCourier>(provider => new(
+            provider.MakeCourier(options.Lease), provider.GetRequiredService<SlackApi>(), provider.GetRequiredService<ILogger<SlackCourier>>()));
         services.AddSingleton<Whisperer>();
         services.AddSingleton<PressReply>();
         services.AddSingleton<QuestionWork>();

@@ -1,3 +1,4 @@
+using MlOpsBot.Chat.Conversing;
 using MlOpsBot.Slack.WebApi;
 
 namespace MlOpsBot.Slack.Conversing;
@@ -13,7 +14,7 @@ internal sealed record Listener(string User, string? Channel, string? ThreadTs, 
 /// Tells one user something: through the address that came with what they did, else among the channel's messages for them alone,
 /// else in a direct message. Each way is a step of its own, taken when the one before was surely refused. Thread-safe.
 /// </summary>
-internal sealed class Whisperer(Courier courier)
+internal sealed class Whisperer(SlackCourier courier)
 {
     /// <summary>The first of the steps that telling takes, where the parcel says none; there are three.</summary>
     public const int FirstStep = 10;

@@ -1,9 +1,8 @@
-using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using MlOpsBot.Chat;
+using MlOpsBot.Chat.Conversing;
 using MlOpsBot.Slack.BlockKit;
 using MlOpsBot.Slack.WebApi;
-using MlOpsBot.Storage;
 using MlOpsBot.Storage.Inbox;
 
 namespace MlOpsBot.Slack.Conversing;
@@ -22,15 +21,18 @@ internal sealed class WorkDispatcher(
     PressReply reply,
     Apology apology,
     CurrentAnswerer current,
+    SlackOptions options,
     TimeProvider time,
     ILogger<WorkDispatcher> log)
 {
     private static readonly TimeSpan s_lifeOfResponseUrl = TimeSpan.FromMinutes(30);
 
+    private readonly InboxWorkerOptions _options = SlackWorker.OptionsOf(options);
+
     /// <summary>Works on an event.</summary>
     public async Task<WorkOutcome> WorkAsync(ClaimedEvent claim, CancellationToken cancellation)
     {
-        if (Read(claim) is not { } work)
+        if (RecordedWork.Read(claim, SlackWorkJson.Default.SlackWork, log) is not { } work)
         {
             return WorkOutcome.GiveUp("what was recorded cannot be read");
         }
@@ -46,15 +48,9 @@ internal sealed class WorkDispatcher(
         }
 
         var job = new SlackJob(claim, access);
-        try
-        {
-            return IsTooLate(claim, work) ? WorkOutcome.DoneBecause("too late to be of use") : await WorkAsync(job, work, cancellation);
-        }
-        catch (Exception exception) when (apology.IsLast(claim) && exception is not (OperationCanceledException or StorageException))
-        {
-            await apology.MakeAsync(job, work, cancellation);
-            throw;
-        }
+        return IsTooLate(claim, work)
+            ? WorkOutcome.DoneBecause("too late to be of use")
+            : await LastAttempt.RunAsync(claim, _options, () => WorkAsync(job, work, cancellation), () => apology.MakeAsync(job, work, cancellation));
     }
 
     /// <summary>
@@ -94,18 +90,4 @@ internal sealed class WorkDispatcher(
         ActionIds.SettingsForm => settings.SubmittedAsync(job, form, cancellation),
         _ => Task.FromResult(WorkOutcome.GiveUp("a form that nobody knows")),
     };
-
-    private SlackWork? Read(ClaimedEvent claim)
-    {
-        try
-        {
-            return JsonSerializer.Deserialize(claim.Event.Payload, SlackWorkJson.Default.SlackWork);
-        }
-        catch (Exception exception) when (exception is JsonException or NotSupportedException)
-        {
-            // Its message would repeat what somebody wrote.
-            log.LogError("{Workspace} {Event} ({Kind}) cannot be read", claim.Event.Workspace, claim.Event.EventId, claim.Event.Kind);
-            return null;
-        }
-    }
 }
