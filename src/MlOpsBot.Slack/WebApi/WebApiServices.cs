@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using MlOpsBot.Chat.Limiting;
 using MlOpsBot.Slack.Installing;
 
@@ -10,7 +11,7 @@ internal static class WebApiServices
     /// <summary>Adds the calls, their one limiter, the workspaces' tokens, and installing.</summary>
     public static void AddSlackWebApi(this IServiceCollection services)
     {
-        services.AddSingleton<CallLimiter>();
+        services.TryAddSingleton<CallLimiter>();
         services.AddSingleton<SlackApi>();
         services.AddSingleton<SlackWorkspaces>();
         services.AddSingleton<InstallDesk>();
