@@ -5,6 +5,7 @@ using MlOpsBot.Chat;
 using MlOpsBot.Storage;
 using MlOpsBot.Storage.Inbox;
 using MlOpsBot.Teams.Conversing;
+using MlOpsBot.Teams.Rendering;
 
 namespace MlOpsBot.Teams;
 
@@ -21,6 +22,7 @@ public static class TeamsChannel
         services.AddSingleton(options);
         services.TryAddSingleton<InboxSignal>();
         services.TryAddSingleton(static provider => provider.GetRequiredService<Store>().Inbox);
+        services.AddSingleton(new CardRenderer(options.Cloud));
         services.AddSingleton<InvokeDesk>();
         return services;
     }

@@ -27,10 +27,7 @@ public sealed record ButtonValue(string? Target, string KnowledgeVersion, string
         var buffer = new ArrayBufferWriter<byte>(160);
         using var writer = new Utf8JsonWriter(buffer, s_options);
         writer.WriteStartObject();
-        WriteIfAny(writer, "t"u8, Target);
-        writer.WriteString("k"u8, KnowledgeVersion);
-        WriteIfAny(writer, "f"u8, Fingerprint);
-        WriteIfAny(writer, "d"u8, Delivery);
+        WriteTo(writer);
         writer.WriteEndObject();
         writer.Flush();
         return Encoding.UTF8.GetString(buffer.WrittenSpan);
@@ -50,10 +47,7 @@ public sealed record ButtonValue(string? Target, string KnowledgeVersion, string
         try
         {
             using var json = JsonDocument.Parse(text, new JsonDocumentOptions { MaxDepth = 4 });
-            if (Text(json.RootElement, "k") is { } version)
-            {
-                value = new ButtonValue(Text(json.RootElement, "t"), version, Text(json.RootElement, "f"), Text(json.RootElement, "d"));
-            }
+            value = Read(json.RootElement);
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException or ArgumentException)
         {
@@ -63,6 +57,38 @@ public sealed record ButtonValue(string? Target, string KnowledgeVersion, string
 
         return value is not null;
     }
+
+    /// <summary>Reads an object as <see cref="Write"/> writes it. Never throws for what it is given.</summary>
+    /// <param name="json">The object, or whatever came in its place.</param>
+    /// <param name="value">What it says; null if it is none of ours.</param>
+    public static bool TryRead(JsonElement json, [NotNullWhen(true)] out ButtonValue? value)
+    {
+        try
+        {
+            value = json.ValueKind == JsonValueKind.Object ? Read(json) : null;
+        }
+        catch (InvalidOperationException)
+        {
+            value = null;
+        }
+
+        return value is not null;
+    }
+
+    /// <summary>Writes the members of <see cref="Write"/> into an object that is open.</summary>
+    public void WriteTo(Utf8JsonWriter writer)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        WriteIfAny(writer, "t"u8, Target);
+        writer.WriteString("k"u8, KnowledgeVersion);
+        WriteIfAny(writer, "f"u8, Fingerprint);
+        WriteIfAny(writer, "d"u8, Delivery);
+    }
+
+    /// <summary>Reads the members; null where it is none of ours.</summary>
+    /// <exception cref="InvalidOperationException">Something is no text where text belongs, or half a surrogate pair.</exception>
+    private static ButtonValue? Read(JsonElement json) =>
+        Text(json, "k") is { } version ? new ButtonValue(Text(json, "t"), version, Text(json, "f"), Text(json, "d")) : null;
 
     private static void WriteIfAny(Utf8JsonWriter writer, ReadOnlySpan<byte> name, string? value)
     {

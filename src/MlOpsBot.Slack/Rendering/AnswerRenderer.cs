@@ -62,21 +62,24 @@ public sealed class AnswerRenderer
 
     private (string Text, ImmutableArray<Block> Blocks) Write(Answer answer, MessageSetting setting, CardPlace place)
     {
-        if (answer.Target is null || !BlockTemplate.Fits(setting.DeliveryId))
+        if (answer.Target is null || !DeliveryTemplate.Fits(setting.DeliveryId))
         {
-            return (FallbackText.Of(answer), new CardComposer(answer, place, setting.Answerer, setting.DeliveryId).Compose());
+            return (Text(answer), new CardComposer(answer, place, setting.Answerer, setting.DeliveryId).Compose());
         }
 
         var kept = place switch { CardPlace.Channel => _channel, CardPlace.Private => _private, _ => _modal };
         if (!kept.TryGetValue(answer.Text, out var prepared) || !prepared.Is(answer))
         {
-            var blocks = new CardComposer(answer, place, setting.Answerer, BlockTemplate.Hole).Compose();
-            prepared = new Prepared(answer, new BlockTemplate(FallbackText.Of(answer), blocks));
+            var blocks = new CardComposer(answer, place, setting.Answerer, DeliveryTemplate.Hole).Compose();
+            prepared = new Prepared(answer, new BlockTemplate(Text(answer), blocks));
             kept.AddOrUpdate(answer.Text, prepared);
         }
 
         return (prepared.Template.Text, [new PreparedBlocks(prepared.Template, setting.DeliveryId)]);
     }
+
+    /// <summary>With room for a notice.</summary>
+    private static string Text(Answer answer) => SlackText.EscapedWithin(FallbackText.Of(answer), Limits.Text - 400);
 
     private static IEnumerable<Block> Top(MessageSetting setting)
     {

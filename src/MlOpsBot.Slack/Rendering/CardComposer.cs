@@ -15,9 +15,6 @@ namespace MlOpsBot.Slack.Rendering;
 /// <param name="delivery">The delivery that its buttons carry; null where there is none.</param>
 internal sealed class CardComposer(Answer answer, CardPlace place, Answerer answerer, string? delivery)
 {
-    /// <summary>Longest lead: several times what a card may have.</summary>
-    private const int MostOfLead = 1_200;
-
     /// <summary>Longest single rich text block; long lists go on in the next.</summary>
     private const int MostOfBlock = 2_800;
 
@@ -27,8 +24,6 @@ internal sealed class CardComposer(Answer answer, CardPlace place, Answerer answ
     /// <summary>Blocks and characters for lines on top ("Opened by …", "This card has changed …"), and for what was left out.</summary>
     private const int BlocksOnTop = 4;
     private const int TextOnTop = 900;
-
-    private const int MostSources = 12;
 
     private readonly bool _isModal = place == CardPlace.Modal;
     private readonly List<string> _leftOut = [];
@@ -51,7 +46,7 @@ internal sealed class CardComposer(Answer answer, CardPlace place, Answerer answ
 
         if (_leftOut.Count > 0)
         {
-            end.Insert(0, new ContextBlock(Fit.Within($"Left out for want of room: {string.Join(", ", _leftOut)}.", 400)));
+            end.Insert(0, new ContextBlock(AnswerText.LeftOut(_leftOut)));
         }
 
         return _sheet.FinishWith(end);
@@ -60,9 +55,9 @@ internal sealed class CardComposer(Answer answer, CardPlace place, Answerer answ
     private void AddAnswer()
     {
         _sheet.Add(new HeaderBlock(Fit.Within(answer.Title, Limits.Header)));
-        var lead = Fit.Within(answer.Lead, MostOfLead);
-        var runs = RichLines.Emphasized(lead, answer.Kind == AnswerKind.Owner && answer.Cards.Length > 0 ? NameOf(answer.Cards[0]) : null);
-        var marks = RichLines.Marks(answer.LeadSources);
+        var lead = Fit.Within(answer.Lead, AnswerText.MostOfLead);
+        var runs = RichLines.Emphasized(lead, AnswerText.Owner(answer, answerer.Knowledge));
+        var marks = AnswerText.Marks(answer.LeadSources);
         _sheet.Add(new RichTextBlock([new RichTextSection(marks.Length == 0 ? runs : runs.Add(new TextRun(marks)))]));
     }
 
@@ -71,7 +66,7 @@ internal sealed class CardComposer(Answer answer, CardPlace place, Answerer answ
         if (answer.Holder is { Entry: not null } held)
         {
             _sheet.Add(HolderLines.Block(held, answerer.Knowledge, mayMention: place != CardPlace.Channel));
-            if (HolderLines.Dates(held.Entry, held.IsStale) is { } dates)
+            if (HolderText.Dates(held.Entry, held.IsStale) is { } dates)
             {
                 _sheet.Add(new ContextBlock(dates));
             }
@@ -108,7 +103,7 @@ internal sealed class CardComposer(Answer answer, CardPlace place, Answerer answ
     {
         if (block.Heading is null && block.Lines is [{ Label: null } only])
         {
-            _sheet.TryAdd(new ContextBlock(Fit.Within(only.Text, RichLines.MostOfLine)));
+            _sheet.TryAdd(new ContextBlock(Fit.Within(only.Text, AnswerText.MostOfLine)));
             return;
         }
 
@@ -193,14 +188,7 @@ internal sealed class CardComposer(Answer answer, CardPlace place, Answerer answ
         _ => null,
     };
 
-    private ContextBlock Sources()
-    {
-        var shown = answer.Sources.Take(MostSources).Select((source, number) => $"[{number + 1}] {Fit.Within(source.Citation, 140)}");
-        var more = answer.Sources.Length > MostSources ? $"\n… and {answer.Sources.Length - MostSources} more" : string.Empty;
-        return new ContextBlock($"{(answer.Sources.Length == 1 ? "Source" : "Sources")}\n{string.Join('\n', shown)}{more}");
-    }
+    private ContextBlock Sources() => new($"{AnswerText.SourcesHeading(answer)}\n{string.Join('\n', AnswerText.SourceLines(answer))}");
 
     private static Button Thumb(string actionId, string text, string label, string value) => new(actionId, text, value) { AccessibilityLabel = label };
-
-    private string NameOf(string card) => answerer.Knowledge.FindCard(card)?.Name ?? card;
 }

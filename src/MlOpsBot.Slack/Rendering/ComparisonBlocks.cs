@@ -47,5 +47,5 @@ internal static class ComparisonBlocks
     private static RichTextSection Side(string name, string text) =>
         new([new TextRun(Fit.Within(name, MostOfName), IsBold: true), new TextRun($": {Fit.Within(text, 1_000)}")]);
 
-    private static string Aspect(ComparisonRow row) => Fit.Within(row.Aspect, 60) + RichLines.Marks(row.Sources);
+    private static string Aspect(ComparisonRow row) => Fit.Within(row.Aspect, 60) + AnswerText.Marks(row.Sources);
 }

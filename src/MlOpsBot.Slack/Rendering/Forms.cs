@@ -20,8 +20,8 @@ public static class Forms
             thumb.IsUp ? "What helped?" : "What was missing?",
             [
                 new InputBlock(
-                    thumb.IsUp ? "What was good about this answer?" : "What did you look for, or what is wrong?",
-                    new TextInput(ActionIds.WhyText, MostOfWhy, thumb.IsUp ? "It named the right person at once." : "The owner has changed: ask …"))
+                    Sayings.AskWhy(thumb.IsUp),
+                    new TextInput(ActionIds.WhyText, MostOfWhy, Sayings.WhyExample(thumb.IsUp)))
                 {
                     IsOptional = true,
                     Hint = "The keepers of the knowledge read this. Please leave out what is confidential.",

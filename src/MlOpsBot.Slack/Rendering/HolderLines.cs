@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using MlOpsBot.Answers;
 using MlOpsBot.Chat.Writing;
 using MlOpsBot.Knowledge;
@@ -10,17 +9,12 @@ namespace MlOpsBot.Slack.Rendering;
 /// <summary>Writes who holds a role or an activity in the reader's own company.</summary>
 internal static class HolderLines
 {
-    private const int MostPeople = 8;
-    private const int MostOfName = 80;
-
     /// <summary>The entry as a short list under the company's name.</summary>
     /// <param name="note">A note with an entry.</param>
     /// <param name="knowledge">The knowledge it stands in.</param>
     /// <param name="mayMention">Whether people are shown as mentions, which notify them where others read along.</param>
     public static RichTextBlock Block(HolderNote note, KnowledgeBase knowledge, bool mayMention)
     {
-        var company = knowledge.Organization.Company is { Length: > 0 } name ? $"At {name}" : "In your organization";
-        var held = knowledge.FindCard(note.Card)?.Name ?? note.Card;
         var entry = note.Entry!;
         var items = ImmutableArray.CreateBuilder<RichTextSection>();
         if (entry.People.Length > 0)
@@ -30,7 +24,7 @@ internal static class HolderLines
 
         if (entry.Team is { Length: > 0 } team)
         {
-            items.Add(new([new TextRun("Team: ", IsBold: true), new TextRun(Fit.Within(team, MostOfName))]));
+            items.Add(new([new TextRun("Team: ", IsBold: true), new TextRun(Fit.Within(team, HolderText.MostOfName))]));
         }
 
         if (entry.Channel is { Length: > 0 } channel)
@@ -43,14 +37,14 @@ internal static class HolderLines
             items.Add(new([new TextRun("Deputy: ", IsBold: true), Person(deputy, mayMention)]));
         }
 
-        var heading = RichLines.Heading($"{Fit.Within(company, 60)}: {Fit.Within(held, 80)}");
+        var heading = RichLines.Heading(HolderText.Heading(note, knowledge));
         return new RichTextBlock(items.Count == 0 ? [heading] : [heading, new RichTextList(items.ToImmutable())]);
     }
 
     /// <summary>People in a row, with commas between.</summary>
     public static IEnumerable<RichTextRun> People(ImmutableArray<Person> people, bool mayMention)
     {
-        for (var i = 0; i < Math.Min(people.Length, MostPeople); i++)
+        for (var i = 0; i < Math.Min(people.Length, HolderText.MostPeople); i++)
         {
             if (i > 0)
             {
@@ -60,9 +54,9 @@ internal static class HolderLines
             yield return Person(people[i], mayMention);
         }
 
-        if (people.Length > MostPeople)
+        if (people.Length > HolderText.MostPeople)
         {
-            yield return new TextRun($" and {people.Length - MostPeople} more");
+            yield return new TextRun($" and {people.Length - HolderText.MostPeople} more");
         }
     }
 
@@ -74,25 +68,10 @@ internal static class HolderLines
             return new ChannelRun(channel);
         }
 
-        return channel.Length <= Limits.Url
-            && Uri.TryCreate(channel, UriKind.Absolute, out var url)
-            && (url.Scheme == Uri.UriSchemeHttps || url.Scheme == Uri.UriSchemeHttp)
-                ? new LinkRun(channel, Fit.Within(channel, MostOfName))
-                : new TextRun(Fit.Within(channel, MostOfName));
+        return HolderText.Address(channel, Limits.Url) is { } address
+            ? new LinkRun(address, Fit.Within(channel, HolderText.MostOfName))
+            : new TextRun(Fit.Within(channel, HolderText.MostOfName));
     }
-
-    /// <summary>Since when, and whether that is still to be relied on.</summary>
-    public static string? Dates(Holding entry, bool isStale) => (entry.Since, entry.ReviewBy, isStale) switch
-    {
-        (_, { } due, true) => $"⚠️ Stale: this entry was to be reviewed by {Day(due)}. Make sure before you rely on it.",
-        ({ } since, { } due, _) => $"Since {Day(since)}, to be reviewed by {Day(due)}",
-        ({ } since, null, _) => $"Since {Day(since)}",
-        (null, { } due, _) => $"To be reviewed by {Day(due)}",
-        _ => null,
-    };
-
-    /// <summary>A day as "2026-06-15".</summary>
-    public static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     /// <summary>Whether it is an id of Slack: whatever else is entered is text.</summary>
     public static bool IsId(string text, char kind, char otherKind) =>
@@ -100,5 +79,5 @@ internal static class HolderLines
 
     private static RichTextRun Person(Person person, bool mayMention) => mayMention && person.Slack is { } user && IsId(user, 'U', 'W')
         ? new UserRun(user)
-        : new TextRun(Fit.Within(person.Name, MostOfName));
+        : new TextRun(Fit.Within(person.Name, HolderText.MostOfName));
 }

@@ -30,7 +30,7 @@ internal sealed class HomeComposer(HomeSetting setting)
 
     private void AddWelcome()
     {
-        _sheet.Add(new HeaderBlock("Who does what in ML operations"));
+        _sheet.Add(new HeaderBlock(Sayings.Title));
         _sheet.Add(new RichTextBlock([new RichTextSection([
             new TextRun("Ask me in your own words: "),
             new TextRun("mention me", IsBold: true),
@@ -38,7 +38,7 @@ internal sealed class HomeComposer(HomeSetting setting)
             new TextRun("direct message", IsBold: true),
             new TextRun(", or type "),
             new TextRun("/mlops", IsBold: true),
-            new TextRun(" and your question anywhere. I answer from cards with their sources, and say so when I do not know."),
+            new TextRun($" and your question anywhere. {Sayings.Promise}"),
         ])]));
         var examples = Examples.Of(_knowledge).Questions;
         if (!examples.IsEmpty)
@@ -65,8 +65,8 @@ internal sealed class HomeComposer(HomeSetting setting)
             Accessory = Menu($"menu:{category.ToString().ToLowerInvariant()}", $"Open {(category == RoleCategory.Additional ? "an" : "a")} {category.ToString().ToLowerInvariant()} role…", roles),
         };
         var items = roles.Take(MostListed).Select(role => new RichTextSection(role.Phases.IsEmpty
-            ? [new TextRun(Fit.Within(role.Name, RichLines.MostOfLabel), IsBold: true)]
-            : [new TextRun(Fit.Within(role.Name, RichLines.MostOfLabel), IsBold: true), new TextRun($": {PhasesOf(role)}")]));
+            ? [new TextRun(Fit.Within(role.Name, AnswerText.MostOfLabel), IsBold: true)]
+            : [new TextRun(Fit.Within(role.Name, AnswerText.MostOfLabel), IsBold: true), new TextRun($": {PhasesOf(role)}")]));
         var more = roles.Count > MostListed
             ? [new RichTextSection([new TextRun($"… and {roles.Count - MostListed} more: choose from the menu, or ask me “which are the {category.ToString().ToLowerInvariant()} roles?”", IsItalic: true)])]
             : ImmutableArray<RichTextSection>.Empty;
@@ -123,7 +123,7 @@ internal sealed class HomeComposer(HomeSetting setting)
     private RichTextSection Holding(Holding holding, Card card)
     {
         var runs = ImmutableArray.CreateBuilder<RichTextRun>();
-        runs.Add(new TextRun(Fit.Within(card.Name, RichLines.MostOfLabel), IsBold: true));
+        runs.Add(new TextRun(Fit.Within(card.Name, AnswerText.MostOfLabel), IsBold: true));
         runs.Add(new TextRun(": "));
         runs.AddRange(HolderLines.People(holding.People, mayMention: true));
         if (holding.Team is { Length: > 0 } team)
@@ -139,7 +139,7 @@ internal sealed class HomeComposer(HomeSetting setting)
 
         if (holding.IsStale(setting.Today))
         {
-            runs.Add(new TextRun($" ⚠️ stale since {HolderLines.Day(holding.ReviewBy!.Value)}", IsItalic: true));
+            runs.Add(new TextRun($" ⚠️ stale since {HolderText.Day(holding.ReviewBy!.Value)}", IsItalic: true));
         }
 
         return new RichTextSection(runs.ToImmutable());

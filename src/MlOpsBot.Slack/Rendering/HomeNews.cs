@@ -20,8 +20,8 @@ internal static class HomeNews
         var lines = new List<RichTextSection>();
         if (setting.Change is { } change)
         {
-            AddNames(lines, $"New on {HolderLines.Day(change.On)}: ", change.Added, knowledge);
-            AddNames(lines, $"Changed on {HolderLines.Day(change.On)}: ", change.Changed, knowledge);
+            AddNames(lines, $"New on {HolderText.Day(change.On)}: ", change.Added, knowledge);
+            AddNames(lines, $"Changed on {HolderText.Day(change.On)}: ", change.Changed, knowledge);
             if (change.Removed > 0)
             {
                 lines.Add(RichLines.Plain(change.Removed == 1 ? "A card was removed." : $"{change.Removed} cards were removed."));
@@ -36,7 +36,7 @@ internal static class HomeNews
         {
             var who = holding.People.Length > 0 ? holding.People[0].Name : $"Team {holding.Team}";
             var what = knowledge.FindCard(holding.Card)?.Name ?? holding.Card;
-            lines.Add(RichLines.Plain($"Since {HolderLines.Day(holding.Since!.Value)}: {Fit.Within(who, 80)}, {Fit.Within(what, 80)}"));
+            lines.Add(RichLines.Plain($"Since {HolderText.Day(holding.Since!.Value)}: {Fit.Within(who, 80)}, {Fit.Within(what, 80)}"));
         }
 
         return lines;

@@ -10,28 +10,28 @@ namespace MlOpsBot.Slack.Rendering;
 public static class Notes
 {
     /// <summary>The notice on a card that is not what the button's message showed (<see cref="MessageSetting.Notice"/>).</summary>
-    public const string Changed = "This card has changed since the button was posted. Here is what it says now.";
+    public const string Changed = Sayings.Changed;
 
     /// <summary>Thanks for a thumb, with a way to say why.</summary>
     /// <param name="thumb">The thumb as it came, with the delivery that the form's text is stored for.</param>
     public static SlackMessage Thanks(ThumbValue thumb)
     {
         ArgumentNullException.ThrowIfNull(thumb);
-        var text = thumb.IsUp ? "Thanks, good to know that it helped." : "Thanks for saying so. A word on what was missing helps to mend the card.";
+        var text = thumb.IsUp ? Sayings.ThanksForUp : Sayings.ThanksForDown;
         return new SlackMessage(text, [Says(text), new ActionsBlock([new Button(ActionIds.Why, "Say why", thumb.Write())])]);
     }
 
     /// <summary>Thanks for the word why.</summary>
-    public static SlackMessage ThanksForWhy { get; } = Plain("Thank you. The keepers of the knowledge will read it.");
+    public static SlackMessage ThanksForWhy { get; } = Plain(Sayings.ThanksForWhy);
 
     /// <summary>Too many questions wait: nothing is answered now.</summary>
-    public static SlackMessage Busy { get; } = Plain("Many questions are waiting here just now, so I could not take yours. Please ask again in a minute.");
+    public static SlackMessage Busy { get; } = Plain(Sayings.Busy);
 
     /// <summary>A question that was kept waiting for so long that its answer would come out of the blue.</summary>
-    public static SlackMessage Late { get; } = Plain("I could not get to your question in time, and kept you waiting. Please ask again if you still need to know.");
+    public static SlackMessage Late { get; } = Plain(Sayings.Late);
 
     /// <summary>Something failed on our side.</summary>
-    public static SlackMessage Failed { get; } = Plain("Something went wrong on my side, and it is written down. Please try again.");
+    public static SlackMessage Failed { get; } = Plain(Sayings.Failed);
 
     /// <summary>A button that is none of ours, or cannot be read.</summary>
     public static SlackMessage Unreadable { get; } = Plain("I cannot tell what that button stands for. Please ask again: mention me, or type /mlops and your question.");
@@ -59,11 +59,17 @@ public static class Notes
     public static SlackMessage Gone(Answerer answerer)
     {
         ArgumentNullException.ThrowIfNull(answerer);
-        const string Text = "That card is no longer in the knowledge. These are there:";
         var values = new CardValues(answerer, delivery: null);
         return new SlackMessage(
-            $"{Text} use the buttons below, or type /mlops roles.",
-            [Says(Text), new ActionsBlock([new Button(ActionIds.Open(0), "All roles", values.Open("list:roles")), new Button(ActionIds.Open(1), "What can I ask?", values.Open("help"))])]);
+            $"{Sayings.Gone} use the buttons below, or type /mlops roles.",
+            [
+                Says(Sayings.Gone),
+                new ActionsBlock(
+                [
+                    new Button(ActionIds.Open(0), Sayings.AllRoles.Label, values.Open(Sayings.AllRoles.Target)),
+                    new Button(ActionIds.Open(1), Sayings.Help.Label, values.Open(Sayings.Help.Target)),
+                ]),
+            ]);
     }
 
     /// <summary>A channel's rules as they are, with a way to change them.</summary>

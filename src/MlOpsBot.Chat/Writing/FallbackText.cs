@@ -1,43 +1,47 @@
 using System.Text;
 using MlOpsBot.Answers;
-using MlOpsBot.Chat.Writing;
-using MlOpsBot.Slack.BlockKit;
 
-namespace MlOpsBot.Slack.Rendering;
+namespace MlOpsBot.Chat.Writing;
 
-/// <summary>Writes an answer as the one text that notifications show and screen readers read: the answer, who to ask, the rest, what to do next.</summary>
-internal static class FallbackText
+/// <summary>Writes an answer as the one text that notifications show and screen readers read: the answer, who to ask, the rest, what to do next. Plain text, not escaped for any platform.</summary>
+public static class FallbackText
 {
     /// <summary>Characters of the body; what is asked stands before it.</summary>
     private const int MostOfBody = 1_500;
 
     private const int MostButtons = 6;
+    private const int MostOfHolder = 500;
 
-    /// <summary>Never empty, escaped, at most <see cref="Limits.Text"/> characters with room for a notice.</summary>
-    public static string Of(Answer answer)
+    /// <summary>The answer and who to ask, never empty: what a notification has room for.</summary>
+    public static string Brief(Answer answer)
     {
-        var text = new StringBuilder(1_024).Append(First(answer));
-        if (answer.Holder is { } holder)
-        {
-            text.Append('\n').Append(Fit.Within(holder.Text, 500));
-        }
+        ArgumentNullException.ThrowIfNull(answer);
+        return answer.Holder is { } holder ? $"{First(answer)}\n{Fit.Within(holder.Text, MostOfHolder)}" : First(answer);
+    }
 
+    /// <summary>The whole of it, never empty.</summary>
+    /// <param name="answer">The answer.</param>
+    /// <param name="mostOfBody">Most characters between who to ask and what to do next; what they do not hold is counted, or left out.</param>
+    public static string Of(Answer answer, int mostOfBody = MostOfBody)
+    {
+        ArgumentNullException.ThrowIfNull(answer);
+        var text = new StringBuilder(1_024).Append(Brief(answer));
         AppendComparison(text, answer.Comparison);
-        AppendBody(text, answer);
+        AppendBody(text, answer, mostOfBody);
         if (answer.FollowUps.Length > 0)
         {
             text.Append(answer.Kind is AnswerKind.Clarify or AnswerKind.None ? "\nChoose a button: " : "\nButtons below open: ")
-                .AppendJoin(", ", answer.FollowUps.Take(MostButtons).Select(offer => Fit.Within(offer.Label, 75)))
+                .AppendJoin(", ", answer.FollowUps.Take(MostButtons).Select(offer => Fit.Within(offer.Label, AnswerText.MostOfButton)))
                 .Append(answer.FollowUps.Length > MostButtons ? " and more" : string.Empty);
         }
 
-        return SlackText.EscapedWithin(text.ToString(), Limits.Text - 400);
+        return text.ToString();
     }
 
     private static string First(Answer answer)
     {
         var lead = Fit.Within(answer.Lead, 800);
-        var title = Fit.Within(answer.Title, Limits.Header);
+        var title = Fit.Within(answer.Title, AnswerText.MostOfTitle);
         return answer.Kind switch
         {
             // The sentence names what was asked.
@@ -56,9 +60,9 @@ internal static class FallbackText
         }
     }
 
-    private static void AppendBody(StringBuilder text, Answer answer)
+    private static void AppendBody(StringBuilder text, Answer answer, int mostOfBody)
     {
-        var most = text.Length + MostOfBody;
+        var most = text.Length + mostOfBody;
         foreach (var block in answer.Blocks)
         {
             var before = text.Length;
@@ -70,8 +74,8 @@ internal static class FallbackText
             var shown = 0;
             foreach (var line in block.Lines)
             {
-                var label = line.Label is null ? string.Empty : Fit.Within(line.Label, RichLines.MostOfLabel) + (line.Text.Length > 0 ? ": " : string.Empty);
-                var said = line.Text.Length == 0 ? label : label + Fit.Within(line.Text, RichLines.MostOfLine);
+                var label = line.Label is null ? string.Empty : Fit.Within(line.Label, AnswerText.MostOfLabel) + (line.Text.Length > 0 ? ": " : string.Empty);
+                var said = line.Text.Length == 0 ? label : label + Fit.Within(line.Text, AnswerText.MostOfLine);
                 if (text.Length + said.Length + 20 > most)
                 {
                     break;

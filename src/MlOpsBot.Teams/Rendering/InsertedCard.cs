@@ -1,0 +1,53 @@
+using System.Collections.Immutable;
+using MlOpsBot.Answers;
+using MlOpsBot.Chat.Writing;
+using MlOpsBot.Teams.AdaptiveCards;
+
+namespace MlOpsBot.Teams.Rendering;
+
+/// <summary>Writes the short card that somebody puts into a message of their own: the answer, who to ask, where it comes from, and a way to the whole.</summary>
+public static class InsertedCard
+{
+    private const int MostOfLead = 480;
+    private const int MostOfTitle = 80;
+    private const int MostSources = 3;
+
+    /// <summary>What is shown of a card in a list of search results: a title and a line.</summary>
+    /// <param name="Title">The title.</param>
+    /// <param name="Text">The line.</param>
+    public sealed record Preview(string Title, string Text);
+
+    /// <summary>How an answer reads in a list of search results.</summary>
+    public static Preview ThumbnailPreview(Answer answer)
+    {
+        ArgumentNullException.ThrowIfNull(answer);
+        return new Preview(CardText.Plain(Fit.Within(answer.Title, MostOfTitle)), CardText.Plain(Fit.Within(answer.Lead, 140)));
+    }
+
+    internal static AdaptiveCard Of(Answer answer, CardSetting setting, TeamsCloud cloud)
+    {
+        var knowledge = setting.Answerer.Knowledge;
+        var body = ImmutableArray.CreateBuilder<CardElement>();
+        var shown = answer with { Lead = Fit.Within(answer.Lead, MostOfLead) };
+        body.Add(new Heading(Fit.Within(answer.Title, MostOfTitle), IsTitle: true));
+        body.Add(CardLines.Lead(shown, AnswerText.Owner(answer, knowledge)));
+        if (answer.Holder is { Entry: not null } holder)
+        {
+            body.Add(HolderBox.Of(holder, knowledge, cloud));
+        }
+
+        var cited = answer.LeadSources.IsDefaultOrEmpty ? [.. Enumerable.Range(1, Math.Min(MostSources, answer.Sources.Length))] : answer.LeadSources;
+        if (cited.Length > 0)
+        {
+            body.Add(CardLines.Remark(string.Join("; ", cited.Take(MostSources).Select(number => $"[{number}] {Fit.Within(answer.Sources[number - 1].Citation, 100)}"))) with { HasSeparator = true });
+        }
+
+        if (answer.Target is { } target && CardPresses.Fits(target))
+        {
+            var presses = new CardPresses(setting, target: null);
+            body.Add(new ButtonRow([presses.Open("Whole card", target)]));
+        }
+
+        return new AdaptiveCard(body.ToImmutable(), [], Fit.Within(FallbackText.Brief(shown), 600));
+    }
+}
