@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using MlOpsBot.Chat;
 using MlOpsBot.Storage;
 using MlOpsBot.Storage.Inbox;
+using MlOpsBot.Teams.Connecting;
 using MlOpsBot.Teams.Conversing;
 using MlOpsBot.Teams.Rendering;
 
@@ -23,6 +24,7 @@ public static class TeamsChannel
         services.TryAddSingleton<InboxSignal>();
         services.TryAddSingleton(static provider => provider.GetRequiredService<Store>().Inbox);
         services.AddSingleton(new CardRenderer(options.Cloud));
+        services.AddTeamsConnector();
         services.AddSingleton<InvokeDesk>();
         return services;
     }
