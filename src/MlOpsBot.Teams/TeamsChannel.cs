@@ -7,6 +7,7 @@ using MlOpsBot.Storage.Inbox;
 using MlOpsBot.Teams.Connecting;
 using MlOpsBot.Teams.Conversing;
 using MlOpsBot.Teams.Rendering;
+using MlOpsBot.Teams.Requests;
 
 namespace MlOpsBot.Teams;
 
@@ -26,6 +27,7 @@ public static class TeamsChannel
         services.AddSingleton(new CardRenderer(options.Cloud));
         services.AddTeamsConnector();
         services.AddSingleton<InvokeDesk>();
+        services.AddTeamsRequests(options);
         return services;
     }
 
@@ -33,5 +35,6 @@ public static class TeamsChannel
     public static void MapTeams(this IEndpointRouteBuilder routes)
     {
         ArgumentNullException.ThrowIfNull(routes);
+        routes.MapTeamsRequests();
     }
 }

@@ -1,0 +1,188 @@
+using System.Text.Json;
+using MlOpsBot.Chat.Receiving;
+using MlOpsBot.Chat.Writing;
+using MlOpsBot.Teams.AdaptiveCards;
+using MlOpsBot.Teams.Conversing;
+
+namespace MlOpsBot.Teams.Requests;
+
+/// <summary>What an activity was found to be. Immutable; an invoke is valid for as long as the activity's document.</summary>
+/// <param name="Work">Work, to be recorded; null where there is none.</param>
+/// <param name="Invoke">Something to be answered at once; null where it is not.</param>
+/// <param name="EventId">What tells work from other work; null where there is none.</param>
+/// <param name="Reason">Why it is ignored, or what is wrong with it, for the log: never anything that a user wrote.</param>
+/// <param name="IsMalformed">Whether it makes no sense.</param>
+internal sealed record ReadActivity(TeamsWork? Work, TeamsInvoke? Invoke, string? EventId, string? Reason, bool IsMalformed)
+{
+    /// <summary>It makes no sense.</summary>
+    public static ReadActivity Malformed(string reason) => new(null, null, null, reason, IsMalformed: true);
+
+    /// <summary>It is nothing to us.</summary>
+    public static ReadActivity Ignored(string reason) => new(null, null, null, reason, IsMalformed: false);
+
+    /// <summary>It is work.</summary>
+    public static ReadActivity Of(TeamsWork work, string activityId) => new(work, null, $"{work.Place.ConversationId}|{activityId}", null, IsMalformed: false);
+
+    /// <summary>It is to be answered at once.</summary>
+    public static ReadActivity Of(TeamsInvoke invoke) => new(null, invoke, null, null, IsMalformed: false);
+}
+
+/// <summary>Reads an activity: what is a person's question, a press or an install, and what is nothing to us.</summary>
+internal static class ActivityReader
+{
+    /// <summary>Teams' name among the channels of Bot Framework (<c>channelId</c>).</summary>
+    public const string Channel = "msteams";
+
+    // Whoever tries things out in the Agents Playground may leave the tenant out.
+    private const string PlaygroundTenant = "playground";
+
+    private const int LongestName = 200;
+
+    /// <summary>The tenant that an activity comes from; null where it says none.</summary>
+    /// <exception cref="InvalidOperationException">A text is no Unicode.</exception>
+    public static string? TenantOf(JsonElement activity)
+        => activity.Member("channelData").Member("tenant").Id("id") ?? activity.Member("conversation").Id("tenantId");
+
+    /// <summary>Reads one.</summary>
+    /// <param name="activity">The activity.</param>
+    /// <param name="isPlayground">Whether it came without a token, from the Agents Playground.</param>
+    /// <exception cref="InvalidOperationException">A text is no Unicode.</exception>
+    public static ReadActivity Read(JsonElement activity, bool isPlayground)
+    {
+        if (activity.Text("type") is not { } type)
+        {
+            return ReadActivity.Malformed("an activity without a type");
+        }
+
+        if (type is not ("message" or "invoke" or "conversationUpdate" or "installationUpdate"))
+        {
+            return ReadActivity.Ignored("an activity that is not used");
+        }
+
+        if (activity.Id("id") is not { } id || PlaceOf(activity, isPlayground) is not { } place)
+        {
+            return ReadActivity.Malformed("an activity without an id, a tenant, a conversation or a recipient");
+        }
+
+        return type switch
+        {
+            "message" => Message(activity, id, place),
+            "invoke" => Invoke(activity, id, place),
+            "conversationUpdate" => Members(activity, id, place),
+            _ => Installation(activity, id, place),
+        };
+    }
+
+    private static ReadActivity Message(JsonElement activity, string id, TeamsPlace place)
+    {
+        if (ActorOf(activity) is not { } actor)
+        {
+            return ReadActivity.Malformed("a message of nobody");
+        }
+
+        // "28:" stands before the ids of bots.
+        if (actor.Id == place.BotId || actor.Id.StartsWith("28:", StringComparison.Ordinal) || activity.Member("from").Text("role") == "bot")
+        {
+            return ReadActivity.Ignored("a bot's message");
+        }
+
+        if (activity.Has("value"))
+        {
+            if (CardActionJson.TryRead(activity.Member("value"), verb: null, out var action))
+            {
+                return ReadActivity.Of(new CardSubmitted(place, actor, id, activity.Id("replyToId"), action), id);
+            }
+
+            if (string.IsNullOrWhiteSpace(activity.Text("text")))
+            {
+                return ReadActivity.Ignored("a button that is none of ours");
+            }
+        }
+
+        var message = MessageText.Read(activity, place.BotId);
+        return place.Kind == ConversationKind.Personal || message.MentionsBot
+            ? ReadActivity.Of(new QuestionAsked(place, actor, id, message.Text), id)
+            : ReadActivity.Ignored("a message that does not mention the bot");
+    }
+
+    private static ReadActivity Invoke(JsonElement activity, string id, TeamsPlace place)
+    {
+        if (activity.Id("name") is not { } name || ActorOf(activity) is not { } actor)
+        {
+            return ReadActivity.Malformed("an invoke without a name, or of nobody");
+        }
+
+        return ReadActivity.Of(new TeamsInvoke(name, place, actor, id, activity.Id("replyToId"), activity.Member("value")));
+    }
+
+    private static ReadActivity Members(JsonElement activity, string id, TeamsPlace place)
+        => Names(activity, "membersAdded", place.BotId) ? Added(activity, id, place)
+            : Names(activity, "membersRemoved", place.BotId) || activity.Member("channelData").Text("eventType") is "teamDeleted" or "teamHardDeleted" ? Removed(id, place)
+            : ReadActivity.Ignored("a change of others than the bot");
+
+    private static ReadActivity Installation(JsonElement activity, string id, TeamsPlace place) => activity.Text("action") switch
+    {
+        "add" => Added(activity, id, place),
+        "remove" => Removed(id, place),
+        _ => ReadActivity.Ignored("an upgrade"),
+    };
+
+    private static ReadActivity Added(JsonElement activity, string id, TeamsPlace place) => ReadActivity.Of(new BotAdded(WithoutThread(place), ActorOf(activity)), id);
+
+    private static ReadActivity Removed(string id, TeamsPlace place) => ReadActivity.Of(new BotRemoved(WithoutThread(place)), id);
+
+    private static bool Names(JsonElement activity, string list, string id)
+    {
+        foreach (var member in activity.Items(list))
+        {
+            if (member.Text("id") == id)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Comings and goings are a channel's, not a thread's.</summary>
+    private static TeamsPlace WithoutThread(TeamsPlace place)
+        => place.ConversationId.IndexOf(";messageid=", StringComparison.Ordinal) is var end and > 0 ? place with { ConversationId = place.ConversationId[..end] } : place;
+
+    private static TeamsPlace? PlaceOf(JsonElement activity, bool isPlayground)
+    {
+        var conversation = activity.Member("conversation");
+        var channelData = activity.Member("channelData");
+        var recipient = activity.Member("recipient");
+        if ((TenantOf(activity) ?? (isPlayground ? PlaygroundTenant : null)) is not { } tenant
+            || activity.Text("serviceUrl") is not { Length: > 0 } serviceUrl
+            || conversation.Id("id") is not { } id
+            || recipient.Id("id") is not { } botId)
+        {
+            return null;
+        }
+
+        return new TeamsPlace(tenant, serviceUrl, id, KindOf(conversation), botId)
+        {
+            BotName = Name(recipient),
+            TeamId = channelData.Member("team").Id("id") ?? channelData.Id("teamsTeamId"),
+            ChannelId = channelData.Member("channel").Id("id") ?? channelData.Id("teamsChannelId"),
+            IsPlayground = isPlayground,
+        };
+    }
+
+    private static ConversationKind KindOf(JsonElement conversation) => conversation.Text("conversationType") switch
+    {
+        "personal" => ConversationKind.Personal,
+        "channel" => ConversationKind.Channel,
+        null when !conversation.IsTrue("isGroup") => ConversationKind.Personal,
+        _ => ConversationKind.Group,
+    };
+
+    private static TeamsActor? ActorOf(JsonElement activity)
+    {
+        var from = activity.Member("from");
+        return from.Id("id") is { } id ? new TeamsActor(id, from.Id("aadObjectId"), Name(from)) : null;
+    }
+
+    private static string? Name(JsonElement account) => account.Text("name") is { Length: > 0 } name ? Fit.Within(name, LongestName) : null;
+}

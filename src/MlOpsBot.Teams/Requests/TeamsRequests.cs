@@ -1,0 +1,61 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using MlOpsBot.Chat.Receiving;
+using MlOpsBot.Teams.Connecting;
+
+namespace MlOpsBot.Teams.Requests;
+
+/// <summary>The one address that Teams calls, and what takes its requests.</summary>
+public static class TeamsRequests
+{
+    /// <summary>Where activities come.</summary>
+    public const string Messages = "/api/messages";
+
+    /// <summary>
+    /// Adds what takes Teams' requests, but for <see cref="TeamsOptions"/>, <see cref="ServiceAddresses"/>, an <c>InvokeDesk</c>, an
+    /// <c>EventInbox</c>, an <c>InboxSignal</c> and a <see cref="TimeProvider"/>, which are others' to bring.
+    /// </summary>
+    public static IServiceCollection AddTeamsRequests(this IServiceCollection services, TeamsOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        services.AddSingleton<TeamsMeter>();
+        services.AddRefusalLog(TeamsPlace.Platform, "Teams' address", static provider => provider.GetRequiredService<TeamsMeter>().Received);
+        services.AddSingleton<TeamsReceiver>();
+        services.AddSingleton<MessagesDoor>();
+        if (options.AppId is not { } appId)
+        {
+            return services;
+        }
+
+        var cloud = Clouds.Of(options);
+        services.AddSingleton(provider => new KeySource(cloud.Metadata, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(static provider => new KeySet(
+            provider.GetRequiredService<KeySource>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<TeamsMeter>(),
+            provider.GetRequiredService<ILogger<KeySet>>()));
+        services.AddHostedService(static provider => provider.GetRequiredService<KeySet>());
+        services.AddSingleton(provider => new TokenCheck(
+            appId, cloud.Issuer, provider.GetRequiredService<KeySet>(), new TokenCache(), provider.GetRequiredService<TimeProvider>()));
+        return services;
+    }
+
+    /// <summary>Maps the address: HEAD, by which clients look whether anybody is there, and POST.</summary>
+    public static void MapTeamsRequests(this IEndpointRouteBuilder routes)
+    {
+        ArgumentNullException.ThrowIfNull(routes);
+        var services = routes.ServiceProvider;
+        if (services.GetRequiredService<TeamsOptions>().AgentsPlayground && services.GetRequiredService<IHostEnvironment>().IsDevelopment())
+        {
+            services.GetRequiredService<ILogger<MessagesDoor>>().LogWarning("{Warning}", MessagesDoor.PlaygroundWarning);
+        }
+
+        var door = new Lazy<MessagesDoor>(services.GetRequiredService<MessagesDoor>);
+        routes.MapMethods(Messages, [HttpMethods.Head], static context => context.AnswerAsync(StatusCodes.Status200OK, ReadOnlyMemory<byte>.Empty));
+        routes.MapPost(Messages, context => door.Value.PostAsync(context)).WithMetadata(Replies.BodyLimit);
+    }
+}
