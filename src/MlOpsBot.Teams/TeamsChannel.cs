@@ -2,10 +2,11 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using MlOpsBot.Chat;
-using MlOpsBot.Storage;
+using MlOpsBot.Chat.Conversing;
 using MlOpsBot.Storage.Inbox;
 using MlOpsBot.Teams.Connecting;
 using MlOpsBot.Teams.Conversing;
+using MlOpsBot.Teams.Extending;
 using MlOpsBot.Teams.Rendering;
 using MlOpsBot.Teams.Requests;
 
@@ -23,9 +24,10 @@ public static class TeamsChannel
         ArgumentNullException.ThrowIfNull(options);
         services.AddSingleton(options);
         services.TryAddSingleton<InboxSignal>();
-        services.TryAddSingleton(static provider => provider.GetRequiredService<Store>().Inbox);
+        services.AddChatConversing();
         services.AddSingleton(new CardRenderer(options.Cloud));
         services.AddTeamsConnector();
+        services.AddSingleton<Extension>();
         services.AddSingleton<InvokeDesk>();
         services.AddTeamsRequests(options);
         return services;

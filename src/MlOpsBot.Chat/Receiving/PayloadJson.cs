@@ -44,6 +44,20 @@ public static class PayloadJson
     public static string? Text(this JsonElement parent, string name)
         => parent.Member(name) is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
 
+    /// <summary>A member's text; null where there is none, and where it is no Unicode.</summary>
+    public static string? Said(this JsonElement parent, string name)
+    {
+        try
+        {
+            return parent.Text(name);
+        }
+        catch (InvalidOperationException)
+        {
+            // Half a surrogate pair, as an escape in the JSON, is no text, and JsonElement says so by an exception alone.
+            return null;
+        }
+    }
+
     /// <summary>A member's id: text that is neither empty nor longer than any platform's ids, and of visible characters.</summary>
     public static string? Id(this JsonElement parent, string name)
         => parent.Text(name) is { } id && IsId(id) ? id : null;

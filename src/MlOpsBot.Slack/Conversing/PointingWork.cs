@@ -1,4 +1,3 @@
-using MlOpsBot.Answers;
 using MlOpsBot.Chat;
 using MlOpsBot.Chat.Conversing;
 using MlOpsBot.Slack.Rendering;
@@ -13,8 +12,9 @@ internal sealed class PointingWork(Whisperer whisperer, AnswerRenderer renderer,
     {
         var answerer = current();
         var words = SlackText.QuestionOf(pointed.Text, job.Access.BotUserId);
-        var answer = Answer(answerer, AskedWords.Of(pointed.Text, job.Access.BotUserId));
-        var notice = string.IsNullOrWhiteSpace(words) ? "There are no words in that message that I could look up." : Remarks.About(words);
+        var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
+        var answer = PointedAt.Answer(answerer, AskedWords.Of(pointed.Text, job.Access.BotUserId), today);
+        var notice = string.IsNullOrWhiteSpace(words) ? PointedAt.NoWords : PointedAt.About(words);
         var parcel = new Parcel(
             new DeliveryPlace(pointed.Channel, pointed.ThreadTs, pointed.Actor.User),
             new DeliveryNote(answer.Target),
@@ -22,24 +22,5 @@ internal sealed class PointingWork(Whisperer whisperer, AnswerRenderer renderer,
             id => renderer.Message(answer, new MessageSetting(id, answerer) { IsPrivate = true, Notice = notice }));
         var listener = new Listener(pointed.Actor.User, pointed.Channel, pointed.ThreadTs, pointed.ResponseUrl);
         return (await whisperer.TellAsync(job, listener, parcel, cancellation)).ToOutcome();
-    }
-
-    /// <summary>"The nightly feature pipeline is late again" is no question, but who pointed at it asked one.</summary>
-    private Answer Answer(Answerer answerer, string words)
-    {
-        var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
-        if (string.IsNullOrWhiteSpace(words))
-        {
-            return answerer.Open("help", today)!;
-        }
-
-        var asked = answerer.Ask(new Question(words, today));
-        if (asked.Kind is not (AnswerKind.None or AnswerKind.Help))
-        {
-            return asked;
-        }
-
-        var whose = answerer.Ask(new Question($"who owns {words}", today));
-        return whose.Kind == AnswerKind.Owner ? whose : asked;
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using MlOpsBot.Chat.Receiving;
 
 namespace MlOpsBot.Slack.WebApi;
 
@@ -6,23 +7,7 @@ namespace MlOpsBot.Slack.WebApi;
 internal static class SlackJson
 {
     /// <summary>A text that is not empty.</summary>
-    public static string? Said(this JsonElement element, string name)
-    {
-        if (element.Child(name) is not { ValueKind: JsonValueKind.String } text)
-        {
-            return null;
-        }
-
-        try
-        {
-            return text.GetString() is { Length: > 0 } value ? value : null;
-        }
-        catch (InvalidOperationException)
-        {
-            // Half a surrogate pair, as an escape in the JSON, is no text.
-            return null;
-        }
-    }
+    public static string? Said(this JsonElement element, string name) => PayloadJson.Said(element, name) is { Length: > 0 } text ? text : null;
 
     /// <summary>Whether it is there and true.</summary>
     public static bool Flag(this JsonElement element, string name) => element.Child(name) is { ValueKind: JsonValueKind.True };

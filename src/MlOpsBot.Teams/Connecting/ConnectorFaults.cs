@@ -71,22 +71,9 @@ internal static class ConnectorFaults
     // {"error":{"code":"…","innerHttpError":{…}}} as the Connector has it, or its code at the top.
     private static string Code(JsonElement answer, HttpStatusCode status)
     {
-        var said = Said(answer.Member("error"), "code") ?? Said(answer, "errorCode") ?? Said(answer, "code");
+        var said = answer.Member("error").Said("code") ?? answer.Said("errorCode") ?? answer.Said("code");
         return said is { Length: > 0 and <= 80 } && said.All(static c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '.')
             ? said
             : $"http_{(int)status}";
-    }
-
-    private static string? Said(JsonElement parent, string name)
-    {
-        try
-        {
-            return parent.Text(name);
-        }
-        catch (InvalidOperationException)
-        {
-            // Half a surrogate pair is no code.
-            return null;
-        }
     }
 }

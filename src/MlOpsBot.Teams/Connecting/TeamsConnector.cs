@@ -132,16 +132,5 @@ public sealed class TeamsConnector : IDisposable
 
     private static bool IsDone(JsonElement answer) => true;
 
-    private static string? Id(JsonElement answer, string name)
-    {
-        try
-        {
-            return answer.Id(name);
-        }
-        catch (InvalidOperationException)
-        {
-            // Half a surrogate pair is no id.
-            return null;
-        }
-    }
+    private static string? Id(JsonElement answer, string name) => answer.Said(name) is { } id && PayloadJson.IsId(id) ? id : null;
 }

@@ -60,6 +60,11 @@ internal sealed record MessageText(string Text, bool MentionsBot)
         return new MessageText(isMentioned ? plain.TrimStart(' ', ',', ':', ';') : plain, isMentioned);
     }
 
+    /// <summary>What a text of Teams' mark-up says.</summary>
+    /// <param name="html">The text.</param>
+    /// <param name="botName">The bot's name, of which a mention is left out; null where it is not known.</param>
+    public static string Plain(string html, string? botName) => WithoutWhiteSpace(WebUtility.HtmlDecode(WithoutMarkup(html, botName is null ? [] : [botName])));
+
     /// <summary>Leaves out tags. Of mentions the name stays, unless it is the bot's: not every client writes a mention as its entity says.</summary>
     private static string WithoutMarkup(string text, ImmutableArray<string> botNames)
     {
