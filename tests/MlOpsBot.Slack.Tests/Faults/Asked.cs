@@ -19,20 +19,6 @@ internal enum AskedHow
     Button,
 }
 
-internal enum AskedOutcome
-{
-    Once,
-
-    /// <summary>Not answered, and its row says that nobody can tell.</summary>
-    Doubtful,
-
-    /// <summary>Slack was never told that it was taken, and neither was the person; nothing came.</summary>
-    NotTaken,
-
-    Lost,
-    Twice,
-}
-
 /// <summary>One question of a test, asked by a person of its own, so that every answer to it is known for one.</summary>
 /// <param name="Row">The row of the fault table.</param>
 /// <param name="How">How it was asked.</param>
@@ -44,8 +30,21 @@ internal sealed record Asked(string Row, AskedHow How, Person Person, Delivery D
     /// <summary>The message asked with; null for buttons.</summary>
     public Message? Message { get; init; }
 
-    /// <summary>What came of it in the end.</summary>
-    public async Task<AskedOutcome> OutcomeAsync(IEnumerable<Change> changes, Store store)
+    /// <summary>What came of it in the end. What everybody in a channel sees can be looked up, so it is answered once; what one person alone sees cannot.</summary>
+    public async Task<AskedEnd> EndAsync(IEnumerable<Change> changes, Store store)
+    {
+        var outcome = await OutcomeAsync(changes, store);
+        var isRight = outcome switch
+        {
+            AskedOutcome.Once => true,
+            AskedOutcome.Doubtful => How == AskedHow.Private,
+            AskedOutcome.NotTaken => How == AskedHow.Button,
+            _ => false,
+        };
+        return new AskedEnd(Row, outcome, ToString(), isRight);
+    }
+
+    private async Task<AskedOutcome> OutcomeAsync(IEnumerable<Change> changes, Store store)
     {
         var answers = changes.Skip(Since).Where(change => change is { Kind: ChangeKind.Posted, Message: { IsFromBot: true } message } && IsAnswer(message)).ToList();
         if (answers.Count > 1)

@@ -2,14 +2,13 @@ using System.Collections.Concurrent;
 using MlOpsBot.Slack.Tests.FakeSlack;
 using MlOpsBot.Slack.Tests.Running;
 using MlOpsBot.Storage;
-using MlOpsBot.Storage.Inbox;
 using MlOpsBot.Storage.Secrets;
 using MlOpsBot.Storage.Workspaces;
 
 namespace MlOpsBot.Slack.Tests.Faults;
 
 /// <summary>Asks rounds of questions in every way, and says in the end what came of each.</summary>
-internal sealed class Questioning : IAsyncDisposable
+internal sealed class Questioning : IQuestioning, IAsyncDisposable
 {
     private static readonly string[] s_questions = ["who owns model monitoring?", "who owns data quality?", "what does an ML engineer do?", "who is responsible for ci/cd?"];
 
@@ -31,8 +30,6 @@ internal sealed class Questioning : IAsyncDisposable
 
     /// <summary>The bot's own data, read beside it.</summary>
     public Store Store { get; }
-
-    public IReadOnlyCollection<Asked> All => _asked;
 
     /// <summary>Opens the bot's store beside it and makes a channel whose answers are private.</summary>
     public static async Task<Questioning> OpenAsync(FakeSlackServer slack, SlackBotSettings settings)
@@ -59,31 +56,19 @@ internal sealed class Questioning : IAsyncDisposable
     public Task RoundAsync(string row) => Task.WhenAll(MentionAsync(row, 0), MentionAsync(row, 1), DirectAsync(row), PrivateAsync(row), PressAsync(row));
 
     /// <summary>Waits until Slack has told the bot everything and the bot has settled everything.</summary>
-    public async Task SettleAsync(TimeSpan patience)
-    {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        limit.CancelAfter(patience);
-        await Task.WhenAll(_asked.Select(asked => asked.Delivery.Last.Task)).WaitAsync(limit.Token);
-        using var beat = new PeriodicTimer(TimeSpan.FromMilliseconds(200));
-        InboxCounts counts;
-        while ((counts = await Store.Inbox.CountAsync("slack", limit.Token)).Open > 0)
-        {
-            limit.IsCancellationRequested.ShouldBeFalse($"still unsettled: {counts}");
-            await beat.WaitForNextTickAsync(limit.Token);
-        }
-    }
+    public Task SettleAsync(TimeSpan patience) => Killing.SettleAsync(Store, "slack", _asked.Select(asked => asked.Delivery), patience);
 
     /// <summary>What came of every question.</summary>
-    public async Task<IReadOnlyList<(Asked Asked, AskedOutcome Outcome)>> OutcomesAsync()
+    public async Task<IReadOnlyList<AskedEnd>> EndsAsync()
     {
         var changes = Slack.World.Changes;
-        var outcomes = new List<(Asked, AskedOutcome)>();
+        var ends = new List<AskedEnd>();
         foreach (var asked in _asked)
         {
-            outcomes.Add((asked, await asked.OutcomeAsync(changes, Store)));
+            ends.Add(await asked.EndAsync(changes, Store));
         }
 
-        return outcomes;
+        return ends;
     }
 
     public ValueTask DisposeAsync() => Store.DisposeAsync();

@@ -60,7 +60,9 @@ internal sealed class FakeTeamsServer : IAsyncDisposable
     public Deliveries Deliveries { get; }
 
     /// <summary>
-    /// Called at every step of a call, before Teams goes on; a test may end the bot's process in it. False at
+    /// Called at every step of a call, before Teams goes on; a test may end the bot's process in it. The steps have the names of
+    /// <see cref="Call.Method"/>, <c>welcome</c> for a post where nobody has said anything, <c>activity</c> and <c>invoke</c> for what is
+    /// sent to the bot, and <c>acknowledged</c>. False at
     /// <see cref="StepPoint.Received"/>: the request was lost on its way, and is not carried out.
     /// </summary>
     public Func<Step, Task<bool>>? AtStep { get; set; }
@@ -90,10 +92,10 @@ internal sealed class FakeTeamsServer : IAsyncDisposable
     public Person Kim { get; private set; } = null!;
 
     /// <summary>A group chat of Robin, Kim and the bot.</summary>
-    public Chat Group { get; private set; } = null!;
+    public TeamsChat Group { get; private set; } = null!;
 
     /// <summary>A channel of a team that has the bot.</summary>
-    public Chat General { get; private set; } = null!;
+    public TeamsChat General { get; private set; } = null!;
 
     internal CancellationToken Stopping => _stopping.Token;
 
@@ -194,17 +196,18 @@ internal sealed class FakeTeamsServer : IAsyncDisposable
         }
 
         method = method == "post" && body.Text("type") == "typing" ? "typing" : method;
+        var step = method == "post" && World.IsSilent(Value(context, "conversation")!) ? "welcome" : method;
         var number = Calls.Add(method, context.Features.Get<Microsoft.AspNetCore.Http.Features.IHttpRequestFeature>()!.RawTarget, body, Options.Time.GetUtcNow());
-        if (!await StepAsync(method, StepPoint.Received))
+        if (!await StepAsync(step, StepPoint.Received))
         {
             Calls.End(number, "lost");
             context.Abort();
             return;
         }
 
-        var outcome = await FaultyReply.SendAsync(this, context, method, () => IsAllowed(context, method) ? run(body) : Denied());
+        var outcome = await FaultyReply.SendAsync(this, context, method, step, () => IsAllowed(context, method) ? run(body) : Denied());
         Calls.End(number, outcome);
-        await StepAsync(method, StepPoint.Answered);
+        await StepAsync(step, StepPoint.Answered);
     }
 
     // The Playground's side takes no token; and would be told none, as it is http.

@@ -9,7 +9,7 @@ namespace MlOpsBot.Teams.Tests.FakeTeams;
 internal sealed class Activities(FakeTeamsServer server)
 {
     /// <summary>A message that somebody typed; in groups and channels with a mention of the bot before it.</summary>
-    public JsonObject Message(Person person, Chat chat, string conversation, string id, string text, bool mentions)
+    public JsonObject Message(Person person, TeamsChat chat, string conversation, string id, string text, bool mentions)
     {
         var mention = $"<at>{server.Options.BotName}</at>";
         var activity = Base("message", person, chat, conversation, id)
@@ -30,7 +30,7 @@ internal sealed class Activities(FakeTeamsServer server)
     }
 
     /// <summary>A button of the older kind: a message with a value and no text.</summary>
-    public JsonObject Submit(Person person, Chat chat, Card card, JsonNode? value)
+    public JsonObject Submit(Person person, TeamsChat chat, Card card, JsonNode? value)
     {
         var activity = Base("message", person, chat, card.Conversation, server.World.NewId()).With("value", value);
         activity["channelData"]!.AsObject()["source"] = new JsonObject { ["name"] = "message" };
@@ -38,15 +38,15 @@ internal sealed class Activities(FakeTeamsServer server)
     }
 
     /// <summary>An invoke.</summary>
-    public JsonObject Invoke(Person person, Chat chat, string conversation, string name, JsonNode value, string? replyTo = null)
+    public JsonObject Invoke(Person person, TeamsChat chat, string conversation, string name, JsonNode value, string? replyTo = null)
         => ReplyingTo(Base("invoke", person, chat, conversation, server.World.NewId()).With("name", name).With("value", value), replyTo);
 
     /// <summary>The app was installed or removed.</summary>
-    public JsonObject Installation(Person person, Chat chat, string action)
+    public JsonObject Installation(Person person, TeamsChat chat, string action)
         => Base("installationUpdate", person, chat, chat.Id, Guid.NewGuid().ToString()).With("action", action);
 
     /// <summary>The bot, or others, came or went.</summary>
-    public JsonObject Members(Person person, Chat chat, bool added, params string[] ids)
+    public JsonObject Members(Person person, TeamsChat chat, bool added, params string[] ids)
     {
         var activity = Base("conversationUpdate", person, chat, chat.Id, Guid.NewGuid().ToString())
             .With(added ? "membersAdded" : "membersRemoved", new JsonArray([.. ids.Select(id => (JsonNode)new JsonObject { ["id"] = id })]));
@@ -59,7 +59,7 @@ internal sealed class Activities(FakeTeamsServer server)
     }
 
     /// <summary>What every activity has.</summary>
-    public JsonObject Base(string type, Person person, Chat chat, string conversation, string id)
+    public JsonObject Base(string type, Person person, TeamsChat chat, string conversation, string id)
     {
         var now = server.Options.Time.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
         var place = new JsonObject

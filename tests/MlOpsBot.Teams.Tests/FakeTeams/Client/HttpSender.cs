@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 
@@ -17,6 +18,7 @@ internal sealed class HttpSender(FakeTeamsServer server) : IDisposable
         try
         {
             using var request = Request(bot, content);
+            request.Content = new TellingContent(request.Content!, () => server.StepAsync(content.Kind == OutgoingKind.Event ? "activity" : "invoke", StepPoint.Received));
             using var response = await _client.SendAsync(request, either.Token);
             var body = await response.Content.ReadAsStringAsync(either.Token);
             return new Receipt(response.IsSuccessStatusCode, response.IsSuccessStatusCode ? "" : "http_error", body)
@@ -60,4 +62,33 @@ internal sealed class HttpSender(FakeTeamsServer server) : IDisposable
     }
 
     public void Dispose() => _client.Dispose();
+
+    /// <summary>Tells when it is written: the bot has it then, and is at work.</summary>
+    private sealed class TellingContent : HttpContent
+    {
+        private readonly HttpContent _content;
+        private readonly Func<Task> _written;
+
+        public TellingContent(HttpContent content, Func<Task> written)
+        {
+            (_content, _written) = (content, written);
+            foreach (var (name, values) in content.Headers)
+            {
+                Headers.TryAddWithoutValidation(name, values);
+            }
+        }
+
+        protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context)
+        {
+            await _content.CopyToAsync(stream);
+            await stream.FlushAsync();
+            await _written();
+        }
+
+        protected override bool TryComputeLength(out long length)
+        {
+            length = _content.Headers.ContentLength ?? 0;
+            return _content.Headers.ContentLength is not null;
+        }
+    }
 }

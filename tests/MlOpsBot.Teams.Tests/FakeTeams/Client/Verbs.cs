@@ -16,11 +16,11 @@ internal sealed record Written(Message Message, Delivery Delivery, int Since);
 internal static class Verbs
 {
     /// <summary>Writes to the bot, in the personal chat unless another is named, and waits for the answer.</summary>
-    public static async Task<Message> SayAsync(this Person person, string text, Chat? chat = null, string? thread = null)
+    public static async Task<Message> SayAsync(this Person person, string text, TeamsChat? chat = null, string? thread = null)
         => await person.AnswerAsync(await person.SendSayAsync(text, chat, thread));
 
     /// <summary>Writes as <see cref="FakeTeamsServer.Robin"/>, and waits for the answer.</summary>
-    public static Task<Message> SayAsync(this FakeTeamsServer teams, string text, Chat? chat = null) => teams.Robin.SayAsync(text, chat);
+    public static Task<Message> SayAsync(this FakeTeamsServer teams, string text, TeamsChat? chat = null) => teams.Robin.SayAsync(text, chat);
 
     /// <summary>Writes to the bot.</summary>
     /// <param name="person">Who.</param>
@@ -28,7 +28,7 @@ internal static class Verbs
     /// <param name="chat">Where; null for the personal chat.</param>
     /// <param name="thread">The message that the thread of a channel begins with; null for a new thread.</param>
     /// <param name="mentions">Whether the bot is mentioned; null for everywhere but in the personal chat.</param>
-    public static async Task<Written> SendSayAsync(this Person person, string text, Chat? chat = null, string? thread = null, bool? mentions = null)
+    public static async Task<Written> SendSayAsync(this Person person, string text, TeamsChat? chat = null, string? thread = null, bool? mentions = null)
     {
         var teams = person.Server;
         chat ??= teams.World.Personal(person);
@@ -107,7 +107,7 @@ internal static class Verbs
         message.Id);
 
     /// <summary>Types into the search box beside the message being written; an empty text is the state before typing.</summary>
-    public static async Task<InvokeAnswer> SearchAsync(this Person person, string text, Chat? chat = null, int skip = 0, int count = 25)
+    public static async Task<InvokeAnswer> SearchAsync(this Person person, string text, TeamsChat? chat = null, int skip = 0, int count = 25)
     {
         var parameter = text.Length == 0
             ? new JsonObject { ["name"] = "initialRun", ["value"] = "true" }
@@ -131,7 +131,7 @@ internal static class Verbs
     }
 
     /// <summary>Installs the app where the person is: Teams says it twice.</summary>
-    public static async Task<IReadOnlyList<Delivery>> SendInstallAsync(this Person person, Chat? chat = null)
+    public static async Task<IReadOnlyList<Delivery>> SendInstallAsync(this Person person, TeamsChat? chat = null)
     {
         chat ??= person.Server.World.Personal(person);
         chat.HasBot = true;
@@ -142,7 +142,7 @@ internal static class Verbs
     }
 
     /// <summary>Installs the app, and waits for the welcome.</summary>
-    public static async Task<Message> InstallAsync(this Person person, Chat? chat = null)
+    public static async Task<Message> InstallAsync(this Person person, TeamsChat? chat = null)
     {
         chat ??= person.Server.World.Personal(person);
         var since = person.Server.World.LastChange;
@@ -151,7 +151,7 @@ internal static class Verbs
     }
 
     /// <summary>Removes the app.</summary>
-    public static Task<Delivery> SendRemoveAsync(this Person person, Chat? chat = null)
+    public static Task<Delivery> SendRemoveAsync(this Person person, TeamsChat? chat = null)
     {
         chat ??= person.Server.World.Personal(person);
         chat.HasBot = false;
@@ -162,7 +162,7 @@ internal static class Verbs
     public static Task<Delivery> SendAsync(this FakeTeamsServer teams, JsonObject activity)
         => teams.Deliveries.SendAsync(new Outgoing(OutgoingKind.Event, activity["id"]!.GetValue<string>(), activity));
 
-    private static Chat ChatOf(this Person person, string conversation)
+    private static TeamsChat ChatOf(this Person person, string conversation)
         => person.Server.World.FindChat(conversation) ?? throw new InvalidOperationException($"There is no {conversation}.");
 
     private static void Show(this Person person, InvokeAnswer answer)

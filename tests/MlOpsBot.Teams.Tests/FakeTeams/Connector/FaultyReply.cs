@@ -6,7 +6,7 @@ namespace MlOpsBot.Teams.Tests.FakeTeams;
 internal static class FaultyReply
 {
     /// <summary>What came of it, in a word.</summary>
-    public static async Task<string> SendAsync(FakeTeamsServer server, HttpContext context, string method, Func<Reply> run)
+    public static async Task<string> SendAsync(FakeTeamsServer server, HttpContext context, string method, string step, Func<Reply> run)
     {
         var fault = server.Faults.Take(method);
         if (fault is { CarriedOut: false })
@@ -16,7 +16,7 @@ internal static class FaultyReply
         }
 
         var reply = run();
-        await server.StepAsync(method, StepPoint.CarriedOut);
+        await server.StepAsync(step, StepPoint.CarriedOut);
         if (fault is not null && fault.Kind != FaultKind.Slow)
         {
             await GoWrongAsync(server, context, fault);

@@ -87,10 +87,10 @@ public sealed class RuleTests
     public async Task A_payload_is_measured_in_UTF_16_and_a_card_in_UTF_8()
     {
         await using var bot = await RawBot.StartAsync();
-        const int Frame = 32;
+        var frame = RawBot.Text("").ToJsonString().Length;
 
-        (await bot.PostAsync(RawBot.Text(new string('x', (ActivityRules.MostBytes / 2) - Frame)))).Said.ShouldBe("201");
-        (await bot.PostAsync(RawBot.Text(new string('x', (ActivityRules.MostBytes / 2) - Frame + 1)))).Said.ShouldBe("413 MessageSizeTooBig");
+        (await bot.PostAsync(RawBot.Text(new string('x', (ActivityRules.MostBytes / 2) - frame)))).Said.ShouldBe("201");
+        (await bot.PostAsync(RawBot.Text(new string('x', (ActivityRules.MostBytes / 2) - frame + 1)))).Said.ShouldBe("413 MessageSizeTooBig");
         (await bot.PostAsync(RawBot.Card($$"""[{"type":"TextBlock","text":"{{new string('x', 28_000)}}"}]"""))).Said.ShouldBe("201");
         (await bot.PostAsync(RawBot.Card($$"""[{"type":"TextBlock","text":"{{new string('x', 28_700)}}"}]"""))).Said.ShouldBe("413 MessageSizeTooBig");
     }

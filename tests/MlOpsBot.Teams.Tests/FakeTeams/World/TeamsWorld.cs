@@ -26,10 +26,11 @@ internal sealed record Change(int Number, ChangeKind Kind, DateTimeOffset At, Me
 /// <remarks>Thread-safe; the lock is never held while waiting.</remarks>
 internal sealed class TeamsWorld(FakeTeamsServer server)
 {
-    private readonly Dictionary<string, Chat> _chats = [];
+    private readonly Dictionary<string, TeamsChat> _chats = [];
     private readonly Dictionary<string, Person> _people = [];
     private readonly List<Change> _changes = [];
     private readonly Dictionary<(string Conversation, string Id), Message> _messages = [];
+    private readonly HashSet<string> _spoken = [];
     private TaskCompletionSource _changed = NewSignal();
     private long _lastId;
     private int _numbers;
@@ -78,23 +79,23 @@ internal sealed class TeamsWorld(FakeTeamsServer server)
     }
 
     /// <summary>The chat of a person with the bot, opened if need be.</summary>
-    public Chat Personal(Person person)
+    public TeamsChat Personal(Person person)
     {
         lock (Gate)
         {
             return _chats.Values.FirstOrDefault(chat => chat.Kind == ConversationKind.Personal && chat.Members.Contains(person))
-                ?? Add(new Chat(server, $"a:1{person.Name}-{++_numbers:D4}_q-Lw", ConversationKind.Personal, ""), person);
+                ?? Add(new TeamsChat(server, $"a:1{person.Name}-{++_numbers:D4}_q-Lw", ConversationKind.Personal, ""), person);
         }
     }
 
-    public Chat AddGroup(string name, params Person[] members)
-        => Add(new Chat(server, $"19:{NewHex()}@thread.v2", ConversationKind.Group, name), members);
+    public TeamsChat AddGroup(string name, params Person[] members)
+        => Add(new TeamsChat(server, $"19:{NewHex()}@thread.v2", ConversationKind.Group, name), members);
 
-    public Chat AddChannel(string name, params Person[] members)
-        => Add(new Chat(server, $"19:{NewHex()}@thread.tacv2", ConversationKind.Channel, name) { TeamId = $"19:{NewHex()}@thread.tacv2", TeamName = "ML platform" }, members);
+    public TeamsChat AddChannel(string name, params Person[] members)
+        => Add(new TeamsChat(server, $"19:{NewHex()}@thread.tacv2", ConversationKind.Channel, name) { TeamId = $"19:{NewHex()}@thread.tacv2", TeamName = "ML platform" }, members);
 
     /// <summary>The chat that a conversation id belongs to, a thread's id included.</summary>
-    public Chat? FindChat(string conversation)
+    public TeamsChat? FindChat(string conversation)
     {
         lock (Gate)
         {
@@ -119,6 +120,15 @@ internal sealed class TeamsWorld(FakeTeamsServer server)
         }
     }
 
+    /// <summary>Whether nobody has said anything in a conversation.</summary>
+    public bool IsSilent(string conversation)
+    {
+        lock (Gate)
+        {
+            return !_spoken.Contains(conversation);
+        }
+    }
+
     /// <summary>An activity id as Teams gives them: milliseconds, never twice.</summary>
     public string NewId()
     {
@@ -138,6 +148,10 @@ internal sealed class TeamsWorld(FakeTeamsServer server)
             if (kind is ChangeKind.Posted or ChangeKind.Updated)
             {
                 _messages[key] = message;
+                if (!message.IsFromBot)
+                {
+                    _spoken.Add(message.Conversation);
+                }
             }
             else if (kind == ChangeKind.Deleted)
             {
@@ -182,7 +196,7 @@ internal sealed class TeamsWorld(FakeTeamsServer server)
 
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private Chat Add(Chat chat, params Person[] members)
+    private TeamsChat Add(TeamsChat chat, params Person[] members)
     {
         lock (Gate)
         {

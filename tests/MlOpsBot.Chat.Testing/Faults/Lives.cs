@@ -1,43 +1,41 @@
-using MlOpsBot.Slack.Tests.FakeSlack;
-using MlOpsBot.Slack.Tests.Running;
+namespace MlOpsBot.Chat.Testing;
 
-namespace MlOpsBot.Slack.Tests.Faults;
+/// <summary>How the processes of a test live. Immutable.</summary>
+/// <param name="StartAsync">Starts one that listens on a port, with a folder for its data where the test has none.</param>
+/// <param name="ConnectAsync">Tells the platform of all of them, once.</param>
+/// <param name="AtStep">Sets what the platform does at each step of a call; null for nothing.</param>
+/// <param name="Replicas">How many there are.</param>
+internal sealed record LivesSettings(
+    Func<int, string, Task<BotProcess>> StartAsync,
+    Func<IReadOnlyList<Uri>, Task> ConnectAsync,
+    Action<Func<Step, Task<bool>>?> AtStep,
+    int Replicas);
 
 /// <summary>The bot's processes, one or several replicas, ended and started again.</summary>
 internal sealed class Lives : IAsyncDisposable
 {
     private static readonly TimeSpan s_longestLife = TimeSpan.FromSeconds(6);
 
-    private readonly FakeSlackServer _slack;
-    private readonly SlackBotSettings _settings;
+    private readonly LivesSettings _settings;
     private readonly BotProcess[] _bots;
     private readonly List<string> _said = [];
     private readonly string _folder = Directory.CreateTempSubdirectory("mlopsbot-").FullName;
 
-    private Lives(FakeSlackServer slack, SlackBotSettings settings, int replicas)
+    private Lives(LivesSettings settings)
     {
-        _slack = slack;
         _settings = settings;
-        _bots = new BotProcess[replicas];
+        _bots = new BotProcess[settings.Replicas];
     }
 
-    public static async Task<Lives> StartAsync(FakeSlackServer slack, SlackBotSettings settings, int replicas)
+    public static async Task<Lives> StartAsync(LivesSettings settings)
     {
-        var lives = new Lives(slack, settings, replicas);
-        for (var replica = 0; replica < replicas; replica++)
+        var lives = new Lives(settings);
+        for (var replica = 0; replica < settings.Replicas; replica++)
         {
-            lives._bots[replica] = await lives.NewAsync(BotProcess.FreePort());
+            lives._bots[replica] = await settings.StartAsync(BotProcess.FreePort(), lives._folder);
         }
 
-        if (settings.UsesSocket)
-        {
-            await slack.Sockets.ConnectedAsync(replicas);
-        }
-        else
-        {
-            slack.ConnectHttp([.. lives._bots.Select(bot => bot.Url)]);
-        }
-
+        await settings.ConnectAsync([.. lives._bots.Select(bot => bot.Url)]);
         return lives;
     }
 
@@ -49,10 +47,8 @@ internal sealed class Lives : IAsyncDisposable
     {
         var victim = random.Next(_bots.Length);
         var killed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        // Several posts of a round come to the same point; one private post does.
-        var hitsLeft = point.Method is "chat.postMessage" or "acknowledged" ? random.Next(1, 4) : 1;
-        _slack.AtStep = step =>
+        var hitsLeft = point.IsFrequent ? random.Next(1, 4) : 1;
+        _settings.AtStep(step =>
         {
             if (!point.IsAt(step) || Interlocked.Decrement(ref hitsLeft) != 0)
             {
@@ -62,11 +58,11 @@ internal sealed class Lives : IAsyncDisposable
             _bots[victim].Kill();
             killed.TrySetResult();
             return Task.FromResult(!point.IsLost);
-        };
+        });
         var asking = ask();
         var longest = point.Method is null ? TimeSpan.FromMilliseconds(random.Next(1500)) : s_longestLife;
         await Task.WhenAny(killed.Task, Task.Delay(longest, TestContext.Current.CancellationToken));
-        _slack.AtStep = null;
+        _settings.AtStep(null);
         var isAtPoint = killed.Task.IsCompleted || point.Method is null;
         await RestartAsync(victim);
         await asking;
@@ -91,8 +87,6 @@ internal sealed class Lives : IAsyncDisposable
         var (bot, port) = (_bots[victim], _bots[victim].Url.Port);
         await bot.DisposeAsync();
         _said.AddRange(bot.Output);
-        _bots[victim] = await NewAsync(port);
+        _bots[victim] = await _settings.StartAsync(port, _folder);
     }
-
-    private Task<BotProcess> NewAsync(int port) => BotProcess.StartAsync(BotConfiguration.For(_slack, _settings, _settings.DataFolder ?? _folder), _settings.Knowledge, port);
 }

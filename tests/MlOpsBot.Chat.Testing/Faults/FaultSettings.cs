@@ -1,19 +1,14 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using MlOpsBot.Slack.Tests.FakeSlack;
 
-namespace MlOpsBot.Slack.Tests.Faults;
+namespace MlOpsBot.Chat.Testing;
 
 /// <summary>What the tests of faults have in common.</summary>
 internal static class FaultSettings
 {
-    /// <summary>Slack's schedule, pressed into seconds, and its "delayed events" after it, so that no question is given up.</summary>
-    public static FakeSlackOptions Slack { get; } = new()
-    {
-        LimitsCalls = false,
-        Retries = [TimeSpan.FromMilliseconds(50), TimeSpan.FromMilliseconds(500), .. Enumerable.Repeat(TimeSpan.FromSeconds(1), 60)],
-        Patience = TimeSpan.FromSeconds(60),
-    };
+    /// <summary>A platform's schedule, pressed into seconds, and longer than any, so that no question is given up.</summary>
+    public static ImmutableArray<TimeSpan> Retries { get; } =
+        [TimeSpan.FromMilliseconds(50), TimeSpan.FromMilliseconds(500), .. Enumerable.Repeat(TimeSpan.FromSeconds(1), 60)];
 
     /// <summary>A crash costs those who wait three seconds instead of a minute.</summary>
     public static ImmutableArray<(string Name, string Value)> Bot { get; } = [("LeaseSeconds", "3")];

@@ -15,7 +15,7 @@ internal sealed record Person(FakeTeamsServer Server, string Id, string AadObjec
 /// <param name="id">Its id; threads of a channel have their own.</param>
 /// <param name="kind">What sort.</param>
 /// <param name="name">As shown.</param>
-internal sealed class Chat(FakeTeamsServer server, string id, ConversationKind kind, string name)
+internal sealed class TeamsChat(FakeTeamsServer server, string id, ConversationKind kind, string name)
 {
     public FakeTeamsServer Server => server;
 
