@@ -46,6 +46,7 @@ public static class BotCommands
             AskCommand.Create(knowledge, surroundings),
             CheckCommand.Create(knowledge, surroundings),
             EvalCommand.Create(knowledge, surroundings),
+            DoctorCommand.Create(knowledge, surroundings),
             TeamsCommand.Create(surroundings),
         };
         root.Action = serve.Action;

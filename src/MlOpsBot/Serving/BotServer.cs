@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging.Console;
 using MlOpsBot.Chat;
@@ -31,23 +32,17 @@ public static class BotServer
     public static async Task<BuiltServer> BuildAsync(ServerSettings settings, CancellationToken stop)
     {
         ArgumentNullException.ThrowIfNull(settings);
-        WebApplicationBuilder builder;
-        try
+        if (!TryCreateBuilder(settings, out var builder, out var unreadable))
         {
-            builder = CreateBuilder(settings);
-        }
-        catch (InvalidDataException exception)
-        {
-            return BuiltServer.Unusable($"appsettings.json cannot be read: {exception.GetBaseException().Message.ReplaceLineEndings(" ")}");
+            return BuiltServer.Unusable(unreadable);
         }
 
-        var (options, faults) = BotOptions.Read(builder.Configuration, builder.Environment.IsDevelopment()).Locate(settings.WorkingDirectory);
+        var ((options, faults), _, located, _) = SetupOf(builder, settings);
         if (!faults.IsEmpty)
         {
             return new BuiltServer(null, faults);
         }
 
-        var located = KnowledgeLocation.Find(settings.Knowledge, options.Knowledge, settings.WorkingDirectory, AppContext.BaseDirectory);
         if (located.Path is not { } folder)
         {
             return BuiltServer.Unusable(located.Fault!);
@@ -73,6 +68,32 @@ public static class BotServer
         }
 
         return new BuiltServer(Assemble(builder.Build(), options), []);
+    }
+
+    /// <summary>What is configured, as <see cref="BuildAsync"/> reads it, without building anything; null and one line where it cannot be read.</summary>
+    internal static (Setup? Setup, string? Fault) Look(ServerSettings settings) =>
+        TryCreateBuilder(settings, out var builder, out var unreadable) ? (SetupOf(builder, settings), null) : (null, unreadable);
+
+    private static Setup SetupOf(WebApplicationBuilder builder, ServerSettings settings)
+    {
+        var read = BotOptions.Read(builder.Configuration, builder.Environment.IsDevelopment()).Locate(settings.WorkingDirectory);
+        var located = KnowledgeLocation.Find(settings.Knowledge, read.Options.Knowledge, settings.WorkingDirectory, AppContext.BaseDirectory);
+        return new Setup(read, builder.Environment.EnvironmentName, located, settings.Clock);
+    }
+
+    private static bool TryCreateBuilder(
+        ServerSettings settings, [NotNullWhen(true)] out WebApplicationBuilder? builder, [NotNullWhen(false)] out string? fault)
+    {
+        try
+        {
+            (builder, fault) = (CreateBuilder(settings), null);
+            return true;
+        }
+        catch (InvalidDataException exception)
+        {
+            (builder, fault) = (null, $"appsettings.json cannot be read: {exception.GetBaseException().Message.ReplaceLineEndings(" ")}");
+            return false;
+        }
     }
 
     private static WebApplication Assemble(WebApplication app, BotOptions options)
@@ -167,6 +188,13 @@ public static class BotServer
 #endif
     }
 }
+
+/// <summary>What is configured. Immutable.</summary>
+/// <param name="Options">The options, with their faults.</param>
+/// <param name="Environment">"Development", "Production", …</param>
+/// <param name="Knowledge">The folder to answer from.</param>
+/// <param name="Clock">The clock.</param>
+internal sealed record Setup(BotOptionsRead Options, string Environment, LocatedFolder Knowledge, TimeProvider Clock);
 
 /// <summary>What the command line says about serving.</summary>
 /// <param name="Knowledge">What <c>--knowledge</c> names, or null.</param>

@@ -12,6 +12,7 @@ namespace MlOpsBot.Wire;
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(AnswerDocument))]
 [JsonSerializable(typeof(FaultDocument))]
+[JsonSerializable(typeof(DiagnosisDocument))]
 [JsonSerializable(typeof(EvaluationReport))]
 [JsonSerializable(typeof(HealthDocument))]
 [JsonSerializable(typeof(ProblemDocument))]
