@@ -61,11 +61,11 @@ public sealed record StoreLook(string Description, int Version, int ProgramVersi
         return new StoreLook(database.Description, (int)version, Migration.All.Length, [.. database.Warnings]);
     }
 
-    // The nearest folder that is there is the one in which the first start makes the others.
+    // The nearest folder that is there is the one in which the first start makes the others; a file in its place fails.
     private static void TryFolder(string path)
     {
         var folder = Path.GetDirectoryName(path)!;
-        while (!Directory.Exists(folder) && Path.GetDirectoryName(folder) is { } parent)
+        while (!Path.Exists(folder) && Path.GetDirectoryName(folder) is { } parent)
         {
             folder = parent;
         }

@@ -78,6 +78,24 @@ public abstract class MigrationSuite(StorePlace place) : StoreSuite(place)
         await OpenAsync(Migration.All);
     }
 
+    [Fact]
+    public async Task A_look_tells_the_schema_and_changes_nothing()
+    {
+        (await StoreLook.AtAsync(Options, Cancellation)).ShouldSatisfyAllConditions(
+            look => look.Version.ShouldBe(0),
+            look => look.ProgramVersion.ShouldBe(Migration.All.Length));
+        (await TablesAsync()).ShouldBeEmpty();
+
+        await OpenAsync([.. Migration.All.Take(2)]);
+        (await StoreLook.AtAsync(Options, Cancellation)).Version.ShouldBe(2);
+        (await RawAsync<string>("SELECT name FROM schema_version ORDER BY version")).ShouldBe(["inbox", "conversations"]);
+
+        await OpenAsync(Migration.All.Add(_next));
+        (await StoreLook.AtAsync(Options, Cancellation)).ShouldSatisfyAllConditions(
+            look => look.Version.ShouldBe(look.ProgramVersion + 1),
+            look => look.Description.ShouldBe(Store.Description));
+    }
+
     private protected abstract Task<IReadOnlyList<string>> TablesAsync();
 
     private static IncomingEvent Event(string id) => new(Here, id, "app_mention", "{}");

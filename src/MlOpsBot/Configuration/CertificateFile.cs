@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using MlOpsBot.Teams;
+using MlOpsBot.Teams.Connecting;
 
 namespace MlOpsBot.Configuration;
 
@@ -21,7 +21,7 @@ internal static class CertificateFile
 
         try
         {
-            using var loaded = Load(path, certificate.Password?.Reveal());
+            using var loaded = LoginCertificate.Load(path, certificate.Password?.Reveal());
             return loaded.HasPrivateKey
                 ? (located with { ExpiresAt = new DateTimeOffset(loaded.NotAfter.ToUniversalTime(), TimeSpan.Zero) }, null)
                 : (located, $"{Option} is '{certificate.Path}', which holds no private key; give a PEM or PFX file with both.");
@@ -32,8 +32,4 @@ internal static class CertificateFile
                 + "Give a PEM file, or a PFX file with its password in CertificatePassword.");
         }
     }
-
-    private static X509Certificate2 Load(string path, string? password) => X509Certificate2.GetCertContentType(path) == X509ContentType.Pfx
-        ? X509CertificateLoader.LoadPkcs12FromFile(path, password)
-        : X509Certificate2.CreateFromPemFile(path);
 }

@@ -4,6 +4,7 @@ using MlOpsBot.Chat.Limiting;
 using MlOpsBot.Configuration;
 using MlOpsBot.Serving;
 using MlOpsBot.Slack.WebApi;
+using MlOpsBot.Teams.Connecting;
 
 namespace MlOpsBot.Diagnosis;
 
@@ -22,15 +23,12 @@ internal sealed class Checks : IDisposable
         var (options, clock) = (setup.Options.Options, setup.Clock);
         _http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, ConnectTimeout = s_patience }) { Timeout = s_patience };
         _slack = new SlackApi(options.Slack, new CallLimiter(clock), clock, NullLogger<SlackApi>.Instance);
-        All =
-        [
-            new OptionsCheck(setup.Options, setup.Environment),
-            new KnowledgeCheck(setup.Knowledge, clock),
-            new StoreCheck(options),
-            new ClockCheck([.. Platforms(options)], _http, clock),
-            new TimeZoneCheck(clock),
-            .. OfSlack(options),
-        ];
+        ICheck[] always = [new OptionsCheck(setup.Options, setup.Environment), new KnowledgeCheck(setup.Knowledge, clock), new TimeZoneCheck(clock)];
+
+        // With a wrong option, what is right may be read wrongly: "no channel" where one was meant.
+        All = setup.Options.Faults.IsEmpty
+            ? [.. always, new StoreCheck(options), new ClockCheck([.. Platforms(options)], _http, clock), .. OfSlack(options), .. OfTeams(options, clock)]
+            : [.. always];
     }
 
     /// <summary>All of them, in the order in which they are told.</summary>
@@ -48,6 +46,20 @@ internal sealed class Checks : IDisposable
         if (options.Slack.IsConfigured)
         {
             yield return options.Slack.ApiUrl;
+        }
+
+        if (options.Teams.AppId is not null)
+        {
+            yield return Clouds.Of(options.Teams).Metadata;
+        }
+    }
+
+    private static IEnumerable<ICheck> OfTeams(BotOptions options, TimeProvider clock)
+    {
+        if (options.Teams.AppId is not null)
+        {
+            yield return new TeamsTokenCheck(options.Teams, new AppTokens(options.Teams, clock, NullLogger<AppTokens>.Instance), clock);
+            yield return new TeamsKeysCheck(options.Teams, clock);
         }
     }
 

@@ -39,7 +39,7 @@ internal sealed class KnowledgeCheck(LocatedFolder located, TimeProvider clock) 
             yield return Diagnosed.Warning(
                 Name,
                 $"{Count(stale.Length, "entry", "entries")} of {stale[0].Location.File} past the review date, the oldest {stale[0].Card} since {stale[0].ReviewBy:yyyy-MM-dd}; answers say so.",
-                "Confirm or change them, and set review-by anew.");
+                "Confirm or change them, and set review_by anew.");
         }
     }
 

@@ -11,7 +11,11 @@ internal sealed class OptionsCheck(BotOptionsRead read, string environment) : IC
     public Task<ImmutableArray<Diagnosed>> RunAsync(CancellationToken cancellation) => Task.FromResult<ImmutableArray<Diagnosed>>(
         read.Faults.IsEmpty
             ? [Diagnosed.Ok(Name, $"None is wrong; environment {environment}; {Channels(read.Options)}.")]
-            : [.. read.Faults.Select(fault => Diagnosed.Unusable(Name, fault))]);
+            :
+            [
+                .. read.Faults.Select(fault => Diagnosed.Unusable(Name, fault)),
+                Diagnosed.Warning(Name, "Store, clock and credentials are not looked at before the options are right."),
+            ]);
 
     private static string Channels(BotOptions options)
     {

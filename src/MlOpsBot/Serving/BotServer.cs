@@ -173,6 +173,10 @@ public static class BotServer
         if (options.Teams.IsConfigured)
         {
             services.AddTeams(options.Teams);
+            if (options.Teams.AppId is not null)
+            {
+                services.AddHostedService<CredentialWatch>();
+            }
         }
     }
 

@@ -1,6 +1,9 @@
 using MlOpsBot.Slack;
 using MlOpsBot.Slack.SocketMode;
 using MlOpsBot.Storing;
+using MlOpsBot.Teams;
+using MlOpsBot.Teams.Connecting;
+using MlOpsBot.Teams.Requests;
 using MlOpsBot.Wire;
 
 namespace MlOpsBot.Serving;
@@ -26,9 +29,12 @@ public static class Health
             context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
         }
 
+        var credential = services.GetService<AppTokens>()?.State;
+        var isDegraded = state.IsDegraded || credential?.IsUsable == false;
+
         // A broken edit is the keeper's to mend; the last good knowledge goes on serving, so this stays 200. So does a socket
-        // that is being opened anew: taking the replica away would not open it sooner.
-        await WriteAsync(context, new HealthDocument(answers == false ? "unready" : state.IsDegraded ? "degraded" : "ready")
+        // that is being opened anew, or a secret that has ended: taking the replica away would mend neither.
+        await WriteAsync(context, new HealthDocument(answers == false ? "unready" : isDegraded ? "degraded" : "ready")
         {
             KnowledgeVersion = state.Answerer.Knowledge.Version,
             Errors = state.Errors.Length,
@@ -37,7 +43,19 @@ public static class Health
             Slack = services.GetService<SlackOptions>() is { } slack
                 ? new SlackHealthDocument(slack.UsesHttp) { SocketMode = services.GetService<SocketModeStatus>()?.State.ToString().ToLowerInvariant() }
                 : null,
+            Teams = services.GetService<TeamsOptions>() is { } teams ? Teams(teams, credential, services) : null,
         });
+    }
+
+    private static TeamsHealthDocument Teams(TeamsOptions options, CredentialState? credential, IServiceProvider services)
+    {
+        var keys = services.GetService<KeySet>()?.State;
+        var left = credential?.ExpiresAt - services.GetRequiredService<TimeProvider>().GetUtcNow();
+        return new TeamsHealthDocument(options.AppId is null ? "none" : credential!.Health.ToString().ToLowerInvariant(), keys?.Keys ?? 0)
+        {
+            DaysLeft = left is { } time ? (int)Math.Floor(time.TotalDays) : null,
+            KeysFetchedAt = keys?.FetchedAt,
+        };
     }
 
     private static Task WriteAsync(HttpContext context, HealthDocument document)

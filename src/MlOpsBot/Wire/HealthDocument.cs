@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace MlOpsBot.Wire;
 
 /// <summary>How the bot is. Says nothing that a stranger may not know.</summary>
-/// <param name="Status">"live"; "ready", "degraded" where a broken edit keeps older knowledge serving, or "unready" where the store does not answer.</param>
+/// <param name="Status">"live"; "ready", "degraded" where a broken edit keeps older knowledge serving or Teams takes none of our answers, or "unready" where the store does not answer.</param>
 public sealed record HealthDocument(string Status)
 {
     /// <summary>Version of the knowledge that is being served.</summary>
@@ -25,6 +25,10 @@ public sealed record HealthDocument(string Status)
     /// <summary>How the bot is connected to Slack; left out where Slack is not configured.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public SlackHealthDocument? Slack { get; init; }
+
+    /// <summary>How the bot is connected to Teams; left out where Teams is not configured.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public TeamsHealthDocument? Teams { get; init; }
 }
 
 /// <summary>How the bot is connected to Slack.</summary>
@@ -34,4 +38,18 @@ public sealed record SlackHealthDocument(bool Http)
     /// <summary>"connected", "connecting" or "refused"; left out without Socket Mode.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? SocketMode { get; init; }
+}
+
+/// <summary>How the bot is connected to Teams.</summary>
+/// <param name="Credential">"fine", "ending" within 30 days or should have ended, "refused", "unreachable" (Microsoft's login), or "untried"; "none" with the Agents Playground alone.</param>
+/// <param name="Keys">How many keys there are to check requests with; without any none is taken.</param>
+public sealed record TeamsHealthDocument(string Credential, int Keys)
+{
+    /// <summary>Days until the credential ends, negative after it; left out where that is not known.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? DaysLeft { get; init; }
+
+    /// <summary>When the keys were fetched; left out if they never were.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DateTimeOffset? KeysFetchedAt { get; init; }
 }
