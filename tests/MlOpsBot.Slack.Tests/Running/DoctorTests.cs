@@ -1,0 +1,98 @@
+using MlOpsBot.CommandLine;
+using MlOpsBot.Serving;
+using MlOpsBot.Slack.Tests.FakeSlack;
+
+namespace MlOpsBot.Slack.Tests.Running;
+
+/// <summary><c>mlopsbot doctor</c> against a fake Slack.</summary>
+public sealed class DoctorTests
+{
+    [Fact]
+    public async Task Slack_knows_the_token_and_gives_a_link()
+    {
+        await using var slack = await FakeSlackServer.StartAsync();
+
+        var run = await RunAsync(slack);
+
+        run.Lines.ShouldContain($"ok       slack token    Slack knows it as that of {slack.Acme.Name} ({slack.Acme.Id}).");
+        run.Lines.ShouldContain("ok       slack link     Slack gives a link for Socket Mode.");
+        run.Lines.ShouldContain(line => line.StartsWith("ok       clock          ", StringComparison.Ordinal) && line.EndsWith(" UTC, as at 127.0.0.1.", StringComparison.Ordinal));
+        run.Lines[^1].ShouldBe("0 faults, 0 warnings.");
+        run.Code.ShouldBe(ExitCode.Fine);
+    }
+
+    [Fact]
+    public async Task A_revoked_token_is_told_with_where_the_right_one_is()
+    {
+        await using var slack = await FakeSlackServer.StartAsync();
+        slack.Tokens.RevokeAll(slack.Acme);
+
+        var run = await RunAsync(slack);
+
+        run.Code.ShouldBe(ExitCode.Findings);
+        run.Lines.ShouldContain("fault    slack token    Slack refuses it: token_revoked.");
+        run.Lines.ShouldContain("                        Copy the Bot User OAuth Token from the app's page \"OAuth & Permissions\" into MlOpsBot:Slack:BotToken.");
+        run.Output.ShouldNotContain(slack.Acme.BotToken);
+    }
+
+    [Fact]
+    public async Task An_app_token_that_slack_does_not_take_is_told()
+    {
+        await using var slack = await FakeSlackServer.StartAsync();
+
+        var run = await RunAsync(slack, ("MlOpsBot:Slack:AppToken", "xapp-very-wrong"));
+
+        run.Code.ShouldBe(ExitCode.Findings);
+        run.Lines.ShouldContain(line => line.StartsWith("fault    slack link     Slack gives this app no link: ", StringComparison.Ordinal));
+        run.Output.ShouldNotContain("very-wrong");
+    }
+
+    [Fact]
+    public async Task Slack_that_is_out_of_order_is_told_as_such()
+    {
+        await using var slack = await FakeSlackServer.StartAsync();
+        slack.Faults.Next("auth.test", [.. Enumerable.Repeat(Fault.ServerError, 10)]);
+
+        (await RunAsync(slack)).Lines.ShouldContain(line => line.StartsWith("fault    slack token    Slack cannot be asked now: ", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(0, "ok ")]
+    [InlineData(2, "warning ")]
+    [InlineData(-2, "warning ")]
+    [InlineData(6, "fault ")]
+    [InlineData(-6, "fault ")]
+    public async Task A_clock_that_differs_from_slacks_is_told(int minutes, string verdict)
+    {
+        await using var slack = await FakeSlackServer.StartAsync();
+
+        var run = await RunAsync(slack, new Ahead(TimeSpan.FromMinutes(minutes)));
+
+        var line = run.Lines.Single(line => line.Contains(" clock  ", StringComparison.Ordinal));
+        line.ShouldStartWith(verdict);
+        if (minutes != 0)
+        {
+            line.ShouldContain($" seconds {(minutes > 0 ? "ahead of" : "behind")} 127.0.0.1");
+        }
+    }
+
+    private static Task<DoctorRun> RunAsync(FakeSlackServer slack, params (string Name, string Value)[] options) => RunAsync(slack, TimeProvider.System, options);
+
+    private static async Task<DoctorRun> RunAsync(FakeSlackServer slack, TimeProvider clock, params (string Name, string Value)[] options)
+    {
+        using var scratch = new Scratch();
+        var overrides = BotConfiguration.For(slack, new SlackBotSettings { UsesSocket = true }, scratch.Path);
+        foreach (var (name, value) in options)
+        {
+            overrides[name] = value;
+        }
+
+        return await DoctorRun.OfAsync(new ServerSettings(Repository.Knowledge, Repository.Root, clock) { Environment = "Production", Overrides = overrides });
+    }
+
+    /// <summary>The system's clock, but for what it shows.</summary>
+    private sealed class Ahead(TimeSpan by) : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + by;
+    }
+}
