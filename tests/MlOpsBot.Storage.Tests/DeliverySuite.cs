@@ -138,6 +138,23 @@ public abstract class DeliverySuite(StorePlace place) : StoreSuite(place)
     }
 
     [Fact]
+    public async Task A_message_that_was_never_intended_gets_a_row_when_somebody_has_an_opinion_of_it()
+    {
+        var content = New();
+        await Store.Deliveries.EnsureAsync(content, "17.5", Cancellation);
+        var kept = await Store.Deliveries.FindAsync(Here, content.Id, Cancellation);
+        kept.ShouldBe(new Delivery(content, DeliveryState.Posted, Time.Now, Time.Now, "17.5", null));
+        await Store.Deliveries.EnsureAsync(content with { Place = "C9" }, "99.9", Cancellation);
+        (await Store.Deliveries.FindAsync(Here, content.Id, Cancellation)).ShouldBe(kept);
+
+        var doubtful = New();
+        await Store.Deliveries.IntendAsync(doubtful, Cancellation);
+        await Store.Deliveries.DoubtfulAsync(Here, doubtful.Id, "timed out", Cancellation);
+        await Store.Deliveries.EnsureAsync(doubtful, "17.5", Cancellation);
+        (await Store.Deliveries.FindAsync(Here, doubtful.Id, Cancellation))!.State.ShouldBe(DeliveryState.Doubtful);
+    }
+
+    [Fact]
     public async Task A_user_has_one_thumb_a_message_and_may_change_it()
     {
         await Store.Feedback.SetAsync(new Feedback(Here, "D1", "U1", Thumb.Down, "wrong team"), Cancellation);
@@ -159,6 +176,18 @@ public abstract class DeliverySuite(StorePlace place) : StoreSuite(place)
         await Store.Feedback.SetAsync(new Feedback(Here, "D1", "U1", Thumb.Down, "wrong team"), Cancellation);
         await Store.Feedback.SetAsync(new Feedback(Here, "D1", "U1", Thumb.Down, null), Cancellation);
         (await Store.Feedback.ListAsync(Here, 10, Cancellation)).ShouldHaveSingleItem().Text.ShouldBe("wrong team");
+    }
+
+    [Fact]
+    public async Task Words_can_be_added_to_a_thumb_that_is_there()
+    {
+        (await Store.Feedback.ExplainAsync(Here, "D1", "U1", "wrong team", Cancellation)).ShouldBeFalse();
+        await Store.Feedback.SetAsync(new Feedback(Here, "D1", "U1", Thumb.Down, null), Cancellation);
+        (await Store.Feedback.ExplainAsync(Here, "D1", "U2", "wrong team", Cancellation)).ShouldBeFalse();
+        (await Store.Feedback.ExplainAsync(Elsewhere, "D1", "U1", "wrong team", Cancellation)).ShouldBeFalse();
+        (await Store.Feedback.ExplainAsync(Here, "D1", "U1", "wrong team", Cancellation)).ShouldBeTrue();
+        (await Store.Feedback.ExplainAsync(Here, "D1", "U1", "wrong floor", Cancellation)).ShouldBeTrue();
+        (await Store.Feedback.ListAsync(Here, 10, Cancellation)).ShouldBe([new Feedback(Here, "D1", "U1", Thumb.Down, "wrong floor", Time.Now)]);
     }
 
     [Fact]

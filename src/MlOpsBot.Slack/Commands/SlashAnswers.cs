@@ -6,6 +6,7 @@ using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using MlOpsBot.Answers;
 using MlOpsBot.Chat;
+using MlOpsBot.Chat.Conversing;
 using MlOpsBot.Slack.BlockKit;
 using MlOpsBot.Slack.Rendering;
 using MlOpsBot.Slack.Requests;
@@ -56,7 +57,7 @@ public sealed class SlashAnswers(
         var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
         var answer = words.Verb switch
         {
-            CommandVerb.Ask => Ask(now, command, words.Question, today),
+            CommandVerb.Ask or CommandVerb.Compare => Ask(now, command, words.Question, today),
             CommandVerb.Roles => now.Open("list:roles", today)!,
             _ => now.Open("help", today)!,
         };

@@ -27,7 +27,7 @@ internal sealed class ThumbWork(
         await StoreAsync(job, pressed.Actor, thumb, text: null, cancellation);
         if (pressed.Surface is not { ViewId: { } view, IsHome: false })
         {
-            return Thanked(await reply.SayAsync(job, pressed, answerer, Notes.Thanks(thumb), cancellation));
+            return Thanks.AreEnough(await reply.SayAsync(job, pressed, answerer, Notes.Thanks(thumb), cancellation));
         }
 
         var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
@@ -38,7 +38,7 @@ internal sealed class ThumbWork(
 
         var modal = renderer.Modal(answer, new MessageSetting(thumb.Button.Delivery!, answerer) { IsPrivate = true, Notice = Remarks.ThumbNoted });
         var updated = await api.UpdateModalAsync(job.Access, view, pressed.Surface.ViewHash, modal, cancellation);
-        return Thanked(updated.ToOutcome());
+        return Thanks.AreEnough(updated.ToOutcome());
     }
 
     /// <summary>"Say why": the form.</summary>
@@ -71,16 +71,8 @@ internal sealed class ThumbWork(
         var parcel = new Parcel(new DeliveryPlace(form.Actor.User), DeliveryNote.None, thumb.Button.KnowledgeVersion, _ => Notes.ThanksForWhy);
         var posting = await whisperer.TellAsync(job, listener, parcel, cancellation);
 
-        return Thanked(posting.ToOutcome());
+        return Thanks.AreEnough(posting.ToOutcome());
     }
-
-    /// <summary>What was said is safe; thanks that do not arrive are no reason for an operator to look.</summary>
-    private static WorkOutcome Thanked(WorkOutcome thanks) => thanks switch
-    {
-        WorkOutcome.Abandoned abandoned => WorkOutcome.DoneBecause($"not thanked: {abandoned.Reason}"),
-        WorkOutcome.Doubted doubted => WorkOutcome.DoneBecause($"perhaps not thanked: {doubted.Reason}"),
-        _ => thanks,
-    };
 
     private Task StoreAsync(SlackJob job, SlackActor actor, ThumbValue thumb, string? text, CancellationToken cancellation)
         => store.Feedback.SetAsync(
@@ -94,14 +86,9 @@ internal sealed class ThumbWork(
     {
         var surface = pressed.Surface;
         var id = button.Delivery ?? $"{surface.Channel ?? surface.ViewId}-{surface.MessageTs ?? surface.ViewHash}";
-        if (await store.Deliveries.FindAsync(job.Workspace, id, cancellation) is null)
-        {
-            var place = new DeliveryPlace(surface.Channel ?? pressed.Actor.User, surface.ThreadTs, pressed.Actor.User);
-            var content = new NewDelivery(job.Workspace, id, place.Write(), new DeliveryNote(button.Target).Write(), button.KnowledgeVersion);
-            await store.Deliveries.IntendAsync(content, cancellation);
-            await store.Deliveries.PostedAsync(job.Workspace, id, surface.MessageTs ?? surface.ViewId ?? "", cancellation);
-        }
-
+        var place = new DeliveryPlace(surface.Channel ?? pressed.Actor.User, surface.ThreadTs, pressed.Actor.User);
+        var content = new NewDelivery(job.Workspace, id, place.Write(), new DeliveryNote(button.Target).Write(), button.KnowledgeVersion);
+        await store.Deliveries.EnsureAsync(content, surface.MessageTs ?? surface.ViewId ?? "", cancellation);
         return id;
     }
 }

@@ -78,6 +78,25 @@ public sealed class DeliveryStore
     }
 
     /// <summary>
+    /// Records a message that is on the platform without ever having been intended, such as a card in a response, because somebody
+    /// has an opinion of it. Changes nothing where the delivery is known.
+    /// </summary>
+    /// <param name="delivery">What is known of it.</param>
+    /// <param name="message">The platform's name for what it stands in.</param>
+    /// <param name="cancellation">Gives up before it is recorded.</param>
+    public async Task EnsureAsync(NewDelivery delivery, string message, CancellationToken cancellation = default)
+    {
+        var parameters = Parameters(delivery, row: null, fence: 0, _time.GetUtcNow());
+        if (await FindAsync(delivery.Workspace, delivery.Id, cancellation) is null)
+        {
+            await _database.WriteAsync(
+                async session => await InsertAsync(session, parameters) == 1
+                    && await SettleAsync(session, delivery.Workspace, delivery.Id, DeliveryState.Posted, message, reason: null),
+                cancellation);
+        }
+    }
+
+    /// <summary>
     /// Records that a message is on the platform, as a fact: after the post, or when a look-up found it. Settles every state
     /// but <see cref="DeliveryState.Posted"/>. False if there is no such delivery, or it was posted before.
     /// </summary>
@@ -205,8 +224,11 @@ public sealed class DeliveryStore
         _ => throw new ArgumentOutOfRangeException(nameof(state), state, null),
     };
 
-    private async Task<bool> SettleAsync(
+    private Task<bool> SettleAsync(
         WorkspaceKey workspace, string id, DeliveryState state, string? message, string? reason, CancellationToken cancellation)
+        => _database.WriteAsync(session => SettleAsync(session, workspace, id, state, message, reason), cancellation);
+
+    private async Task<bool> SettleAsync(Session session, WorkspaceKey workspace, string id, DeliveryState state, string? message, string? reason)
     {
         var parameters = new
         {
@@ -218,14 +240,12 @@ public sealed class DeliveryStore
             Reason = reason?.Stored(),
             Now = _time.GetUtcNow().Stored(),
         };
-        return await _database.WriteAsync(
-            session => session.ExecuteAsync(
-                """
-                UPDATE delivery SET state = @State, message = @Message, reason = @Reason, settled_at = @Now
-                WHERE platform = @Platform AND workspace = @Workspace AND id = @Id AND state <> 'posted'
-                """,
-                parameters),
-            cancellation) == 1;
+        return await session.ExecuteAsync(
+            """
+            UPDATE delivery SET state = @State, message = @Message, reason = @Reason, settled_at = @Now
+            WHERE platform = @Platform AND workspace = @Workspace AND id = @Id AND state <> 'posted'
+            """,
+            parameters) == 1;
     }
 
     private sealed record DeliveryParameters(

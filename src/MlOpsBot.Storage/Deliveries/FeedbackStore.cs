@@ -70,6 +70,31 @@ public sealed class FeedbackStore
             cancellation);
     }
 
+    /// <summary>Adds words to a thumb that is there, in place of earlier words. False if there is none.</summary>
+    /// <param name="workspace">Where.</param>
+    /// <param name="deliveryId">Which message of ours.</param>
+    /// <param name="userId">Whose thumb.</param>
+    /// <param name="text">Why, in the user's words.</param>
+    /// <param name="cancellation">Gives up before it is stored.</param>
+    public async Task<bool> ExplainAsync(
+        WorkspaceKey workspace, string deliveryId, string userId, string text, CancellationToken cancellation = default)
+        => await _database.WriteAsync(
+            session => session.ExecuteAsync(
+                """
+                UPDATE feedback SET text = @Text, changed_at = @Now
+                WHERE platform = @Platform AND workspace = @Workspace AND delivery = @Delivery AND user_id = @UserId
+                """,
+                new
+                {
+                    workspace.Platform,
+                    Workspace = workspace.Id,
+                    Delivery = deliveryId.Stored(),
+                    UserId = userId.Stored(),
+                    Text = text.Stored(),
+                    Now = _time.GetUtcNow().Stored(),
+                }),
+            cancellation) == 1;
+
     /// <summary>Takes a thumb back. False if there was none.</summary>
     public async Task<bool> RemoveAsync(WorkspaceKey workspace, string deliveryId, string userId, CancellationToken cancellation = default)
         => await _database.WriteAsync(

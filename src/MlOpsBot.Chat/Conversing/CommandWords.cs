@@ -1,6 +1,6 @@
-namespace MlOpsBot.Slack.Commands;
+namespace MlOpsBot.Chat.Conversing;
 
-/// <summary>What follows a slash command. Whatever is none of the few words it knows is a question, so nothing is ever wrong.</summary>
+/// <summary>What is wanted of the bot. Whatever is none of the few words it knows is a question, so nothing is ever wrong.</summary>
 public enum CommandVerb
 {
     /// <summary>A question.</summary>
@@ -12,19 +12,22 @@ public enum CommandVerb
     /// <summary><c>roles</c>: all roles.</summary>
     Roles,
 
+    /// <summary><c>compare</c> alone: which roles is still to be said.</summary>
+    Compare,
+
     /// <summary><c>settings</c>: how this channel is answered.</summary>
     Settings,
 }
 
-/// <summary>A slash command's text, read. Immutable.</summary>
+/// <summary>What was typed to the bot, read. Immutable.</summary>
 /// <param name="Verb">What is wanted.</param>
-/// <param name="Question">What to ask; empty unless it is <see cref="CommandVerb.Ask"/>.</param>
+/// <param name="Question">What to ask where it is <see cref="CommandVerb.Ask"/>, and where a platform does not know the verb; empty for <see cref="CommandVerb.Help"/>.</param>
 public readonly record struct CommandWords(CommandVerb Verb, string Question)
 {
-    private const string Compare = "compare";
+    private const string Comparing = "compare";
 
     /// <summary>Reads what was typed.</summary>
-    /// <param name="text">The text, without Slack's escapes.</param>
+    /// <param name="text">The text, without the platform's mark-up.</param>
     public static CommandWords Read(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -36,12 +39,17 @@ public readonly record struct CommandWords(CommandVerb Verb, string Question)
 
         if (Is(words, "roles"))
         {
-            return new CommandWords(CommandVerb.Roles, "");
+            return new CommandWords(CommandVerb.Roles, words.ToString());
+        }
+
+        if (Is(words, Comparing))
+        {
+            return new CommandWords(CommandVerb.Compare, words.ToString());
         }
 
         if (Is(words, "settings"))
         {
-            return new CommandWords(CommandVerb.Settings, "");
+            return new CommandWords(CommandVerb.Settings, words.ToString());
         }
 
         return new CommandWords(CommandVerb.Ask, PairOf(words) ?? words.ToString());
@@ -52,12 +60,12 @@ public readonly record struct CommandWords(CommandVerb Verb, string Question)
     /// <summary>"compare A, B" as one says it; null where there are not just two.</summary>
     private static string? PairOf(ReadOnlySpan<char> words)
     {
-        if (words.Length <= Compare.Length + 1 || !words.StartsWith(Compare, StringComparison.OrdinalIgnoreCase) || !char.IsWhiteSpace(words[Compare.Length]))
+        if (words.Length <= Comparing.Length + 1 || !words.StartsWith(Comparing, StringComparison.OrdinalIgnoreCase) || !char.IsWhiteSpace(words[Comparing.Length]))
         {
             return null;
         }
 
-        var pair = words[(Compare.Length + 1)..];
+        var pair = words[(Comparing.Length + 1)..];
         var comma = pair.IndexOf(',');
         if (comma < 0 || pair[(comma + 1)..].Contains(','))
         {

@@ -1,0 +1,55 @@
+using System.Text.Json;
+using Microsoft.Extensions.Logging;
+using MlOpsBot.Chat;
+using MlOpsBot.Chat.Conversing;
+using MlOpsBot.Chat.Receiving;
+using MlOpsBot.Storage;
+using MlOpsBot.Storage.Deliveries;
+using MlOpsBot.Teams.AdaptiveCards;
+using MlOpsBot.Teams.Rendering;
+
+namespace MlOpsBot.Teams.Conversing;
+
+/// <summary>Answers <c>adaptiveCard/action</c>: by a card in the place of the one that was pressed, for whoever pressed it. Thread-safe.</summary>
+internal sealed class CardPress(Presses presses, ConversationMemory memory, CurrentAnswerer current, ILogger<CardPress> log)
+{
+    public async Task<InvokeReply> AnswerAsync(TeamsInvoke invoke, CancellationToken cancellation)
+    {
+        if (!TryReadAction(invoke.Value, out var data, out var verb))
+        {
+            log.LogWarning("A pressed button in {Workspace} came without an action", invoke.Place.Workspace);
+            return InvokeReplies.Malformed(Notes.Unreadable);
+        }
+
+        if (!CardActionJson.TryRead(data, verb, out var action))
+        {
+            log.LogWarning("What a button in {Workspace} carries could not be read", invoke.Place.Workspace);
+            return InvokeReplies.Card(Notes.Unreadable);
+        }
+
+        try
+        {
+            var saying = await presses.AnswerAsync(new Press(invoke.Place, invoke.Actor, invoke.ReplyToId, action), cancellation);
+            await memory.RememberAsync(invoke.Place.Workspace, invoke.Place.ConversationId, saying.Note.Context, cancellation);
+            return InvokeReplies.Card(saying.Write(NewDelivery.NewId()));
+        }
+        catch (StorageException fault)
+        {
+            log.LogError("The store stood in the way of a pressed button in {Workspace}: {Reason}", invoke.Place.Workspace, fault.Message);
+            return InvokeReplies.Card(Notes.Failed);
+        }
+    }
+
+    private static bool TryReadAction(JsonElement value, out JsonElement data, out string? verb)
+    {
+        (data, verb) = (default, null);
+        if (value.Member("action") is not { ValueKind: JsonValueKind.Object } action)
+        {
+            return false;
+        }
+
+        data = action.Member("data");
+        verb = SafeText.Of(action.Member("verb"));
+        return true;
+    }
+}

@@ -1,0 +1,68 @@
+using Microsoft.Extensions.Logging;
+using MlOpsBot.Chat.Calling;
+using MlOpsBot.Chat.Conversing;
+using MlOpsBot.Storage.Deliveries;
+using MlOpsBot.Storage.Inbox;
+using MlOpsBot.Teams.AdaptiveCards;
+using MlOpsBot.Teams.Connecting;
+
+namespace MlOpsBot.Teams.Conversing;
+
+/// <summary>Something to say. Immutable.</summary>
+/// <param name="Write">Writes it with the delivery's id.</param>
+/// <param name="Note">What the store keeps with it.</param>
+/// <param name="KnowledgeVersion">What it was made from.</param>
+internal sealed record Saying(Func<string, TeamsMessage> Write, DeliveryNote Note, string KnowledgeVersion)
+{
+    /// <summary>Something that is no answer.</summary>
+    public static Saying Of(TeamsMessage message, string knowledgeVersion) => new(_ => message, DeliveryNote.None, knowledgeVersion);
+}
+
+/// <summary>
+/// Delivers messages to Teams effectively once (see <see cref="Courier"/>). A bot has no history to look into, so what is in doubt
+/// stays in doubt: it is never posted again, and its row says so. Where the bot may not post, the conversation is suspended. Thread-safe.
+/// </summary>
+internal sealed class TeamsCourier(Courier courier, TeamsConnector connector, Places places, ILogger<TeamsCourier> log)
+{
+    /// <summary>Delivers something to a conversation for a claimed event, unless an earlier attempt has.</summary>
+    /// <param name="claim">The event.</param>
+    /// <param name="place">Where.</param>
+    /// <param name="replyToId">The message that it replies to; null for none.</param>
+    /// <param name="saying">What.</param>
+    /// <param name="step">Which of the event's messages it is, from 0.</param>
+    /// <param name="cancellation">Gives up.</param>
+    public async Task<Posting> DeliverAsync(
+        ClaimedEvent claim, TeamsPlace place, string? replyToId, Saying saying, int step, CancellationToken cancellation)
+    {
+        var content = new NewDelivery(place.Workspace, NewDelivery.NewId(), place.ConversationId, saying.Note.Write(), saying.KnowledgeVersion) { Step = step };
+        var posting = await courier.DeliverAsync(claim, content, new Carrier(claim, place, replyToId, saying, connector, log), cancellation);
+        if (posting.Refusal is { } code && TeamsRefusals.IsClosed(code))
+        {
+            await places.SuspendAsync(place, code, cancellation);
+        }
+
+        return posting;
+    }
+
+    private sealed class Carrier(ClaimedEvent claim, TeamsPlace place, string? replyToId, Saying saying, TeamsConnector connector, ILogger log) : ICarrier
+    {
+        public async Task<CallResult<string>> PostAsync(string delivery, CancellationToken cancellation)
+        {
+            var message = saying.Write(delivery);
+            var posted = await connector.PostAsync(place, message, replyToId, cancellation);
+            if (message.Card is not null && posted is { Outcome: CallOutcome.Refused, Error: { } fault } && TeamsRefusals.IsForm(fault))
+            {
+                // A fault of ours; the words alone are better than silence.
+                log.LogError("Teams refused the form of an answer for {Workspace} {Event}: {Error}", claim.Event.Workspace, claim.Event.EventId, fault);
+                posted = await connector.PostAsync(place, message with { Card = null, Text = message.Card.FallbackText }, replyToId, cancellation);
+            }
+
+            return new CallResult<string>(posted.Outcome, posted.Value, posted.Error, posted.RetryAfter);
+        }
+
+        public bool CanFind(Delivery delivery) => false;
+
+        public Task<CallResult<string?>> FindAsync(Delivery delivery, CancellationToken cancellation)
+            => Task.FromResult(CallResult.Refused<string?>("no_history"));
+    }
+}

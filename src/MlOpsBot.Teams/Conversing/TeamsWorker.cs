@@ -1,0 +1,50 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using MlOpsBot.Chat;
+using MlOpsBot.Chat.Conversing;
+using MlOpsBot.Storage.Inbox;
+using MlOpsBot.Teams.Connecting;
+using MlOpsBot.Teams.Rendering;
+
+namespace MlOpsBot.Teams.Conversing;
+
+/// <summary>Works off what Teams sent, for as long as the program runs.</summary>
+internal sealed class TeamsWorker(
+    EventInbox inbox, InboxSignal signal, WorkDispatcher dispatcher, TeamsOptions options, TimeProvider time, ILogger<TeamsWorker> log) : BackgroundService
+{
+    protected override Task ExecuteAsync(CancellationToken stoppingToken)
+        => new InboxWorker(inbox, signal, dispatcher.WorkAsync, OptionsOf(options), time, log).RunAsync(stoppingToken);
+
+    /// <summary>How Teams' events are worked off.</summary>
+    internal static InboxWorkerOptions OptionsOf(TeamsOptions options) => new(TeamsPlace.Platform) { Slots = options.Workers, Lease = options.Lease };
+}
+
+/// <summary>What is done about recorded work and about invokes, for the host's services.</summary>
+public static class ConversingServices
+{
+    /// <summary>
+    /// Adds the worker, the desk and what they need, but for a <see cref="CurrentAnswerer"/>, a <c>Store</c>, an <see cref="InboxSignal"/>,
+    /// a <see cref="TeamsConnector"/>, the extension and a <see cref="TimeProvider"/>, which are others' to bring.
+    /// </summary>
+    public static IServiceCollection AddTeamsConversing(this IServiceCollection services, TeamsOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        services.AddChatConversing();
+        services.TryAddSingleton(_ => new CardRenderer(options.Cloud));
+        services.AddSingleton<Places>();
+        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<TeamsCourier>(provider, provider.MakeCourier(options.Lease)));
+        services.AddSingleton<Typing>();
+        services.AddSingleton<Presses>();
+        services.AddSingleton<QuestionWork>();
+        services.AddSingleton<SubmitWork>();
+        services.AddSingleton<WelcomeWork>();
+        services.AddSingleton<WorkDispatcher>();
+        services.AddSingleton<CardPress>();
+        services.AddSingleton<FeedbackPress>();
+        services.AddSingleton<InvokeDesk>();
+        services.AddHostedService<TeamsWorker>();
+        return services;
+    }
+}

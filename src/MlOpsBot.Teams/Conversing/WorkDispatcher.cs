@@ -1,0 +1,53 @@
+using Microsoft.Extensions.Logging;
+using MlOpsBot.Chat;
+using MlOpsBot.Chat.Conversing;
+using MlOpsBot.Storage.Inbox;
+using MlOpsBot.Teams.Rendering;
+
+namespace MlOpsBot.Teams.Conversing;
+
+/// <summary>Reads recorded work, and hands it to whoever does that sort of work.</summary>
+internal sealed class WorkDispatcher(
+    QuestionWork questions,
+    SubmitWork submits,
+    WelcomeWork welcomes,
+    Places places,
+    TeamsCourier courier,
+    CurrentAnswerer current,
+    TeamsOptions options,
+    ILogger<WorkDispatcher> log)
+{
+    private readonly InboxWorkerOptions _options = TeamsWorker.OptionsOf(options);
+
+    /// <summary>Works on an event.</summary>
+    public Task<WorkOutcome> WorkAsync(ClaimedEvent claim, CancellationToken cancellation)
+        => RecordedWork.Read(claim, TeamsWorkJson.Default.TeamsWork, log) is { Place: not null } work
+            ? LastAttempt.RunAsync(claim, _options, () => WorkAsync(claim, work, cancellation), () => ApologizeAsync(claim, work, cancellation))
+            : Task.FromResult(WorkOutcome.GiveUp("what was recorded cannot be read"));
+
+    private async Task<WorkOutcome> WorkAsync(ClaimedEvent claim, TeamsWork work, CancellationToken cancellation)
+    {
+        if (work is BotRemoved removed)
+        {
+            return await welcomes.RemovedAsync(removed, cancellation);
+        }
+
+        await places.KeepAsync(work.Place, cancellation);
+        return work switch
+        {
+            QuestionAsked asked => await questions.RunAsync(claim, asked, cancellation),
+            CardSubmitted submitted => await submits.RunAsync(claim, submitted, cancellation),
+            BotAdded added => await welcomes.AddedAsync(claim, added, cancellation),
+            _ => WorkOutcome.GiveUp($"nobody does {work.GetType().Name}"),
+        };
+    }
+
+    private async Task ApologizeAsync(ClaimedEvent claim, TeamsWork work, CancellationToken cancellation)
+    {
+        var replyToId = work switch { QuestionAsked asked => asked.ActivityId, CardSubmitted submitted => submitted.ReplyToId, _ => null };
+        if (work is QuestionAsked or CardSubmitted)
+        {
+            await courier.DeliverAsync(claim, work.Place, replyToId, Saying.Of(Notes.Failed, current().Knowledge.Version), LastAttempt.ApologyStep, cancellation);
+        }
+    }
+}
