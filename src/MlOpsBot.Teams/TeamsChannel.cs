@@ -24,11 +24,10 @@ public static class TeamsChannel
         ArgumentNullException.ThrowIfNull(options);
         services.AddSingleton(options);
         services.TryAddSingleton<InboxSignal>();
-        services.AddChatConversing();
         services.AddSingleton(new CardRenderer(options.Cloud));
         services.AddTeamsConnector();
         services.AddSingleton<Extension>();
-        services.AddSingleton<InvokeDesk>();
+        services.AddTeamsConversing(options);
         services.AddTeamsRequests(options);
         return services;
     }

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
-using MlOpsBot.Chat;
 using MlOpsBot.Chat.Conversing;
 using MlOpsBot.Chat.Receiving;
 using MlOpsBot.Storage;
@@ -11,7 +10,7 @@ using MlOpsBot.Teams.Rendering;
 namespace MlOpsBot.Teams.Conversing;
 
 /// <summary>Answers <c>adaptiveCard/action</c>: by a card in the place of the one that was pressed, for whoever pressed it. Thread-safe.</summary>
-internal sealed class CardPress(Presses presses, ConversationMemory memory, CurrentAnswerer current, ILogger<CardPress> log)
+internal sealed class CardPress(Presses presses, ConversationMemory memory, ILogger<CardPress> log)
 {
     public async Task<InvokeReply> AnswerAsync(TeamsInvoke invoke, CancellationToken cancellation)
     {
@@ -48,8 +47,15 @@ internal sealed class CardPress(Presses presses, ConversationMemory memory, Curr
             return false;
         }
 
-        data = action.Member("data");
-        verb = SafeText.Of(action.Member("verb"));
-        return true;
+        try
+        {
+            (data, verb) = (action.Member("data"), action.Text("verb"));
+            return true;
+        }
+        catch (InvalidOperationException)
+        {
+            // Half a surrogate pair.
+            return false;
+        }
     }
 }

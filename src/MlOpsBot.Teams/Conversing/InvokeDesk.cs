@@ -1,19 +1,27 @@
-using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using MlOpsBot.Storage;
 
 namespace MlOpsBot.Teams.Conversing;
 
 /// <summary>Answers invokes. Expected failures are replies; throws for nothing but cancellation and a store that fails. Thread-safe.</summary>
-public sealed class InvokeDesk(ILogger<InvokeDesk> log)
+internal sealed class InvokeDesk(CardPress cards, FeedbackPress feedback, ILogger<InvokeDesk> log)
 {
-    private static readonly InvokeReply s_unknown = new(StatusCodes.Status501NotImplemented, ReadOnlyMemory<byte>.Empty);
-
     /// <summary>Answers one.</summary>
-    public Task<InvokeReply> AnswerAsync(TeamsInvoke invoke, CancellationToken cancellation)
+    /// <exception cref="StorageException">What was said is not stored; Teams lets its user try again.</exception>
+    public async Task<InvokeReply> AnswerAsync(TeamsInvoke invoke, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(invoke);
-        cancellation.ThrowIfCancellationRequested();
-        log.LogInformation("Nobody answers {Invoke}", invoke.Name);
-        return Task.FromResult(s_unknown);
+        switch (invoke.Name)
+        {
+            case "adaptiveCard/action":
+                return await cards.AnswerAsync(invoke, cancellation);
+
+            case "message/submitAction":
+                return await feedback.AnswerAsync(invoke, cancellation);
+
+            default:
+                log.LogInformation("Nobody answers {Invoke}", invoke.Name.Length > 80 ? "an invoke of a long name" : invoke.Name);
+                return InvokeReplies.Unknown;
+        }
     }
 }

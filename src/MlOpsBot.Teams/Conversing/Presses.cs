@@ -1,4 +1,3 @@
-using System.Buffers.Text;
 using MlOpsBot.Answers;
 using MlOpsBot.Chat;
 using MlOpsBot.Chat.Conversing;

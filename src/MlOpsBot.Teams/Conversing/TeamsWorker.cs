@@ -1,5 +1,4 @@
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using MlOpsBot.Chat;
@@ -26,13 +25,12 @@ public static class ConversingServices
 {
     /// <summary>
     /// Adds the worker, the desk and what they need, but for a <see cref="CurrentAnswerer"/>, a <c>Store</c>, an <see cref="InboxSignal"/>,
-    /// a <see cref="TeamsConnector"/>, the extension and a <see cref="TimeProvider"/>, which are others' to bring.
+    /// a <see cref="TeamsConnector"/>, a <see cref="CardRenderer"/> and a <see cref="TimeProvider"/>, which are others' to bring.
     /// </summary>
     public static IServiceCollection AddTeamsConversing(this IServiceCollection services, TeamsOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
         services.AddChatConversing();
-        services.TryAddSingleton(_ => new CardRenderer(options.Cloud));
         services.AddSingleton<Places>();
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<TeamsCourier>(provider, provider.MakeCourier(options.Lease)));
         services.AddSingleton<Typing>();
