@@ -28,6 +28,8 @@ public enum ConversationKind
 /// <param name="BotId">The bot's own id there.</param>
 public sealed record TeamsPlace(string TenantId, string ServiceUrl, string ConversationId, ConversationKind Kind, string BotId)
 {
+    private const string Thread = ";messageid=";
+
     /// <summary>The platform's name in the store.</summary>
     public const string Platform = "teams";
 
@@ -42,6 +44,12 @@ public sealed record TeamsPlace(string TenantId, string ServiceUrl, string Conve
 
     /// <summary>Whether it came without a token, from the Agents Playground: it is answered without one.</summary>
     public bool IsPlayground { get; init; }
+
+    /// <summary>The place without its thread: the channel itself. What comes and goes, and where tips go, is that.</summary>
+    [JsonIgnore]
+    public TeamsPlace Root => ConversationId.IndexOf(Thread, StringComparison.OrdinalIgnoreCase) is var at and > 0
+        ? this with { ConversationId = ConversationId[..at] }
+        : this;
 
     /// <summary>Whose rows it gets in the store.</summary>
     [JsonIgnore]

@@ -11,20 +11,14 @@ namespace MlOpsBot.Teams.Conversing;
 /// </summary>
 internal sealed class Places(Store store, ILogger<Places> log)
 {
-    private const string Thread = ";messageid=";
-
-    /// <summary>The conversation that a thread belongs to; itself for anything else.</summary>
-    public static string RootOf(string conversation)
-        => conversation.IndexOf(Thread, StringComparison.OrdinalIgnoreCase) is var at and > 0 ? conversation[..at] : conversation;
-
     /// <summary>Keeps how to write there, as something has come from there: whatever stood in the way before is over. Safe to repeat.</summary>
     public async Task KeepAsync(TeamsPlace place, CancellationToken cancellation)
     {
-        var root = RootOf(place.ConversationId);
-        var reference = JsonSerializer.Serialize(place with { ConversationId = root }, TeamsWorkJson.Default.TeamsPlace);
+        var root = place.Root;
+        var reference = JsonSerializer.Serialize(root, TeamsWorkJson.Default.TeamsPlace);
         var kept = await store.References.SaveAsync(
-            new ConversationReference(place.Workspace, root, reference) { Parent = place.TeamId }, cancellation);
-        if (kept.Suspension is { } suspension && await store.References.ResumeAsync(place.Workspace, root, cancellation))
+            new ConversationReference(place.Workspace, root.ConversationId, reference) { Parent = place.TeamId }, cancellation);
+        if (kept.Suspension is { } suspension && await store.References.ResumeAsync(place.Workspace, root.ConversationId, cancellation))
         {
             log.LogInformation("Something came again from a conversation in {Workspace} that was suspended for {Reason}", place.Workspace, suspension.Reason);
         }
@@ -33,7 +27,7 @@ internal sealed class Places(Store store, ILogger<Places> log)
     /// <summary>Remembers that nothing can be posted there.</summary>
     public async Task SuspendAsync(TeamsPlace place, string reason, CancellationToken cancellation)
     {
-        if (await store.References.SuspendAsync(place.Workspace, RootOf(place.ConversationId), reason, cancellation))
+        if (await store.References.SuspendAsync(place.Workspace, place.Root.ConversationId, reason, cancellation))
         {
             log.LogWarning("Nothing is posted any more to a conversation ({Kind}) in {Workspace}, until something comes from there: {Reason}", place.Kind, place.Workspace, reason);
         }
@@ -42,7 +36,7 @@ internal sealed class Places(Store store, ILogger<Places> log)
     /// <summary>Forgets a conversation that the bot was removed from, with a team all of its channels.</summary>
     public async Task ForgetAsync(TeamsPlace place, CancellationToken cancellation)
     {
-        await store.References.RemoveAsync(place.Workspace, RootOf(place.ConversationId), cancellation);
+        await store.References.RemoveAsync(place.Workspace, place.Root.ConversationId, cancellation);
         if (place.TeamId is { } team)
         {
             await store.References.RemoveUnderAsync(place.Workspace, team, cancellation);

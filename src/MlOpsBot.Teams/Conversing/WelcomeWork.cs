@@ -14,7 +14,7 @@ internal sealed class WelcomeWork(TeamsCourier courier, Places places, Store sto
 {
     public async Task<WorkOutcome> AddedAsync(ClaimedEvent claim, BotAdded added, CancellationToken cancellation)
     {
-        var (workspace, conversation) = (added.Place.Workspace, Places.RootOf(added.Place.ConversationId));
+        var (workspace, conversation) = (added.Place.Workspace, added.Place.Root.ConversationId);
         if (!await store.References.TryWelcomeAsync(workspace, conversation, claim.Event.EventId, cancellation))
         {
             return WorkOutcome.DoneBecause("welcomed before");

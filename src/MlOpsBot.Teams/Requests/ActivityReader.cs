@@ -127,9 +127,9 @@ internal static class ActivityReader
         _ => ReadActivity.Ignored("an upgrade"),
     };
 
-    private static ReadActivity Added(JsonElement activity, string id, TeamsPlace place) => ReadActivity.Of(new BotAdded(WithoutThread(place), ActorOf(activity)), id);
+    private static ReadActivity Added(JsonElement activity, string id, TeamsPlace place) => ReadActivity.Of(new BotAdded(place.Root, ActorOf(activity)), id);
 
-    private static ReadActivity Removed(string id, TeamsPlace place) => ReadActivity.Of(new BotRemoved(WithoutThread(place)), id);
+    private static ReadActivity Removed(string id, TeamsPlace place) => ReadActivity.Of(new BotRemoved(place.Root), id);
 
     private static bool Names(JsonElement activity, string list, string id)
     {
@@ -143,10 +143,6 @@ internal static class ActivityReader
 
         return false;
     }
-
-    /// <summary>Comings and goings are a channel's, not a thread's.</summary>
-    private static TeamsPlace WithoutThread(TeamsPlace place)
-        => place.ConversationId.IndexOf(";messageid=", StringComparison.Ordinal) is var end and > 0 ? place with { ConversationId = place.ConversationId[..end] } : place;
 
     private static TeamsPlace? PlaceOf(JsonElement activity, bool isPlayground)
     {

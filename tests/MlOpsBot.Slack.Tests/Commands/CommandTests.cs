@@ -1,6 +1,6 @@
 using System.Text.Json;
 using MlOpsBot.Slack.BlockKit;
-using MlOpsBot.Slack.Commands;
+using MlOpsBot.Chat.Conversing;
 using MlOpsBot.Slack.Tests.Requests;
 
 namespace MlOpsBot.Slack.Tests.Commands;
