@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using MlOpsBot.Chat;
-using MlOpsBot.Chat.Conversing;
 using MlOpsBot.Storage.Inbox;
 using MlOpsBot.Teams.Connecting;
 using MlOpsBot.Teams.Conversing;

@@ -14,13 +14,13 @@ internal sealed class CardPress(Presses presses, ConversationMemory memory, ILog
 {
     public async Task<InvokeReply> AnswerAsync(TeamsInvoke invoke, CancellationToken cancellation)
     {
-        if (!TryReadAction(invoke.Value, out var data, out var verb))
+        if (invoke.Value.Member("action") is not { ValueKind: JsonValueKind.Object } pressed)
         {
             log.LogWarning("A pressed button in {Workspace} came without an action", invoke.Place.Workspace);
             return InvokeReplies.Malformed(Notes.Unreadable);
         }
 
-        if (!CardActionJson.TryRead(data, verb, out var action))
+        if (!CardActionJson.TryRead(pressed.Member("data"), pressed.Said("verb"), out var action))
         {
             log.LogWarning("What a button in {Workspace} carries could not be read", invoke.Place.Workspace);
             return InvokeReplies.Card(Notes.Unreadable);
@@ -36,26 +36,6 @@ internal sealed class CardPress(Presses presses, ConversationMemory memory, ILog
         {
             log.LogError("The store stood in the way of a pressed button in {Workspace}: {Reason}", invoke.Place.Workspace, fault.Message);
             return InvokeReplies.Card(Notes.Failed);
-        }
-    }
-
-    private static bool TryReadAction(JsonElement value, out JsonElement data, out string? verb)
-    {
-        (data, verb) = (default, null);
-        if (value.Member("action") is not { ValueKind: JsonValueKind.Object } action)
-        {
-            return false;
-        }
-
-        try
-        {
-            (data, verb) = (action.Member("data"), action.Text("verb"));
-            return true;
-        }
-        catch (InvalidOperationException)
-        {
-            // Half a surrogate pair.
-            return false;
         }
     }
 }

@@ -35,45 +35,32 @@ internal sealed class FeedbackPress(Store store, CurrentAnswerer current, ILogge
     /// <summary>What was said; null for what is none of Teams' thumbs.</summary>
     internal static Said? Read(JsonElement value)
     {
-        try
+        var chosen = value.Member("actionValue");
+        return (value.Said("actionName"), chosen.Said("reaction")) switch
         {
-            var chosen = value.Member("actionValue");
-            return (value.Text("actionName"), chosen.Text("reaction")) switch
-            {
-                ("feedback", "like") => new Said(true, Words(chosen.Member("feedback"))),
-                ("feedback", "dislike") => new Said(false, Words(chosen.Member("feedback"))),
-                _ => null,
-            };
-        }
-        catch (InvalidOperationException)
-        {
-            // Half a surrogate pair.
-            return null;
-        }
+            ("feedback", "like") => new Said(true, Words(chosen)),
+            ("feedback", "dislike") => new Said(false, Words(chosen)),
+            _ => null,
+        };
     }
 
     /// <summary>Teams sends JSON within a text, other clients the text itself.</summary>
-    private static string? Words(JsonElement feedback)
+    private static string? Words(JsonElement chosen)
     {
-        if (feedback.ValueKind == JsonValueKind.Object)
+        if (chosen.Member("feedback") is { ValueKind: JsonValueKind.Object } feedback)
         {
-            return Kept(feedback.Text("feedbackText"));
+            return Kept(feedback.Said("feedbackText"));
         }
 
-        if (feedback.ValueKind != JsonValueKind.String || feedback.GetString() is not { } text)
+        if (chosen.Said("feedback") is not { } text || !text.AsSpan().TrimStart().StartsWith('{'))
         {
-            return null;
-        }
-
-        if (!text.AsSpan().TrimStart().StartsWith('{'))
-        {
-            return Kept(text);
+            return Kept(chosen.Said("feedback"));
         }
 
         try
         {
             using var json = JsonDocument.Parse(text, new JsonDocumentOptions { MaxDepth = 8 });
-            return Kept(json.RootElement.Text("feedbackText"));
+            return Kept(json.RootElement.Said("feedbackText"));
         }
         catch (JsonException)
         {

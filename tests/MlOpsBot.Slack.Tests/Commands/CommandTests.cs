@@ -1,6 +1,7 @@
 using System.Text.Json;
-using MlOpsBot.Slack.BlockKit;
 using MlOpsBot.Chat.Conversing;
+using MlOpsBot.Slack.BlockKit;
+using MlOpsBot.Slack.Commands;
 using MlOpsBot.Slack.Tests.Requests;
 
 namespace MlOpsBot.Slack.Tests.Commands;

@@ -1,0 +1,113 @@
+using System.Text.Json.Nodes;
+using MlOpsBot.Storage.Deliveries;
+using MlOpsBot.Teams.Tests.FakeTeams;
+using MlOpsBot.Teams.Tests.Running;
+
+namespace MlOpsBot.Teams.Tests.Conversing;
+
+public sealed class FeedbackTests : IAsyncLifetime
+{
+    private TeamsBot _bot = null!;
+
+    private Person Robin => _bot.Teams.Robin;
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync() => _bot = await TeamsBot.StartAsync();
+
+    public ValueTask DisposeAsync() => _bot.DisposeAsync();
+
+    [Fact]
+    public async Task Teams_own_thumbs_are_stored_for_the_message_that_they_stand_below()
+    {
+        var first = await Robin.SayAsync("who owns model monitoring?", _bot.Teams.General);
+        await Robin.SayAsync("who owns data quality?");
+        var rated = await Robin.RateAsync(first, isUp: false, "The team has moved.");
+        (rated.Status, rated.Receipt.Body).ShouldBe((200, "{}"));
+
+        var feedback = (await AllAsync()).ShouldHaveSingleItem();
+        (feedback.UserId, feedback.Thumb, feedback.Text).ShouldBe((Robin.Id, Thumb.Down, "The team has moved."));
+        var delivery = await _bot.Store.Deliveries.FindAsync(_bot.Tenant, feedback.DeliveryId, Cancellation);
+        delivery!.Message.ShouldBe(first.Id);
+        delivery.Content.Target.ShouldContain("owner:model-monitoring");
+    }
+
+    [Fact]
+    public async Task A_thumb_without_a_word_is_stored_without_one_and_leaves_an_earlier_word_alone()
+    {
+        var answer = await Robin.SayAsync("who owns model monitoring?");
+        await Robin.RateAsync(answer, isUp: true);
+        (await AllAsync()).ShouldHaveSingleItem().Text.ShouldBeNull();
+        await Robin.RateAsync(answer, isUp: true, "Quick.");
+        await Robin.RateAsync(answer, isUp: true);
+        (await AllAsync()).ShouldHaveSingleItem().Text.ShouldBe("Quick.");
+    }
+
+    [Fact]
+    public async Task A_client_that_does_not_say_which_message_means_the_last_of_the_conversation()
+    {
+        await Robin.SayAsync("who owns data quality?");
+        var last = await Robin.SayAsync("who owns model monitoring?");
+        await SubmitAsync(last.Conversation, JsonValue.Create("very helpful"), replyTo: null);
+        var feedback = (await AllAsync()).ShouldHaveSingleItem();
+        feedback.Text.ShouldBe("very helpful");
+        (await _bot.Store.Deliveries.FindAsync(_bot.Tenant, feedback.DeliveryId, Cancellation))!.Message.ShouldBe(last.Id);
+    }
+
+    [Fact]
+    public async Task A_thumb_below_a_message_that_nobody_remembers_is_kept_all_the_same()
+    {
+        var answer = await Robin.SayAsync("who owns model monitoring?");
+        await SubmitAsync(answer.Conversation, JsonValue.Create("fine"), replyTo: "1234567890123");
+        await SubmitAsync(answer.Conversation, JsonValue.Create("fine"), replyTo: "1234567890123");
+        var feedback = (await AllAsync()).ShouldHaveSingleItem();
+        (await _bot.Store.Deliveries.FindAsync(_bot.Tenant, feedback.DeliveryId, Cancellation))!.Message.ShouldBe("1234567890123");
+
+        await SubmitAsync(answer.Conversation, JsonValue.Create("of the last one"), replyTo: null);
+        (await AllAsync()).Select(each => each.Text).ShouldContain("of the last one");
+        (await AllAsync()).Length.ShouldBe(2);
+    }
+
+    [Theory]
+    [InlineData("\"{\\\"feedbackText\\\":\\\"said\\\"}\"", "said")]
+    [InlineData("{\"feedbackText\":\"said\"}", "said")]
+    [InlineData("\"said\"", "said")]
+    [InlineData("\"{not JSON\"", "{not JSON")]
+    [InlineData("\"{\\\"other\\\":1}\"", null)]
+    [InlineData("\"   \"", null)]
+    [InlineData("7", null)]
+    [InlineData("null", null)]
+    [InlineData("\"\\ud800\"", null)]
+    public async Task Words_are_read_as_every_client_writes_them(string json, string? words)
+    {
+        var answer = await Robin.SayAsync("who owns model monitoring?");
+        (await SubmitAsync(answer.Conversation, JsonNode.Parse(json), answer.Id)).Status.ShouldBe(200);
+        (await AllAsync()).ShouldHaveSingleItem().Text.ShouldBe(words);
+    }
+
+    [Theory]
+    [InlineData("""{"actionName":"feedback","actionValue":{"reaction":"love"}}""")]
+    [InlineData("""{"actionName":"other","actionValue":{"reaction":"like"}}""")]
+    [InlineData("""{"actionName":"feedback"}""")]
+    [InlineData("""{"actionName":"feedback","actionValue":[]}""")]
+    [InlineData("[]")]
+    public async Task What_is_no_thumb_is_taken_and_forgotten(string value)
+    {
+        var answer = await Robin.SayAsync("who owns model monitoring?");
+        var reply = await Robin.InvokeAsync(answer.Conversation, "message/submitAction", JsonNode.Parse(value)!, answer.Id);
+        (reply.Status, reply.Receipt.Body).ShouldBe((200, "{}"));
+        (await AllAsync()).ShouldBeEmpty();
+    }
+
+    private Task<InvokeAnswer> SubmitAsync(string conversation, JsonNode? feedback, string? replyTo)
+    {
+        var value = new JsonObject
+        {
+            ["actionName"] = "feedback",
+            ["actionValue"] = new JsonObject { ["reaction"] = "like", ["feedback"] = feedback },
+        };
+        return Robin.InvokeAsync(conversation, "message/submitAction", value, replyTo);
+    }
+
+    private async Task<System.Collections.Immutable.ImmutableArray<Feedback>> AllAsync() => await _bot.Store.Feedback.ListAsync(_bot.Tenant, 10, Cancellation);
+}
