@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using MlOpsBot.Chat.Conversing;
 using MlOpsBot.Chat.Writing;
@@ -171,7 +170,7 @@ public sealed class ButtonTests : IAsyncLifetime
 
     private async Task<System.Collections.Immutable.ImmutableArray<Feedback>> FeedbackAsync() => await _bot.Store.Feedback.ListAsync(_bot.Tenant, 10, Cancellation);
 
-    private async Task<InvokeAnswer> OpenAsync(string target, FakeTeams.Chat chat, string? fingerprint = null)
+    private async Task<InvokeAnswer> OpenAsync(string target, TeamsChat chat, string? fingerprint = null)
     {
         var back = new ButtonValue(target, "some-version", fingerprint, NewDelivery.NewId());
         var data = Data(back);
