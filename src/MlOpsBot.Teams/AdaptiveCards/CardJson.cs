@@ -51,11 +51,7 @@ internal static class CardJson
                 writer.WriteString("type"u8, "TextBlock"u8);
                 writer.WriteString("text"u8, CardText.Escaped(heading.Text));
                 writer.WriteString("style"u8, "heading"u8);
-                if (heading.IsTitle)
-                {
-                    writer.WriteString("size"u8, "Large"u8);
-                }
-
+                writer.WriteString("size"u8, heading.IsTitle ? "Large"u8 : "Medium"u8);
                 writer.WriteString("weight"u8, "Bolder"u8);
                 writer.WriteBoolean("wrap"u8, value: true);
                 break;

@@ -42,7 +42,8 @@ internal static class CardLines
         runs.Add(new TextRun(Fit.Within(line.Label, AnswerText.MostOfLabel)) { IsBold = true, Press = press });
         if (line.Text.Length > 0)
         {
-            runs.Add(new TextRun($": {Fit.Within(line.Text, AnswerText.MostOfLine)}"));
+            // A name that is a question ends its own sentence.
+            runs.Add(new TextRun((line.Label[^1] is '?' or '!' or '.' ? " " : ": ") + Fit.Within(line.Text, AnswerText.MostOfLine)));
             AddMarks(runs, line.Sources);
         }
 

@@ -45,7 +45,7 @@ public static class InsertedCard
         if (answer.Target is { } target && CardPresses.Fits(target))
         {
             var presses = new CardPresses(setting, target: null);
-            body.Add(new ButtonRow([presses.Open("Whole card", target)]));
+            body.Add(new ButtonRow([presses.Open("Show the whole answer", target)]));
         }
 
         return new AdaptiveCard(body.ToImmutable(), [], Fit.Within(FallbackText.Brief(shown), 600));

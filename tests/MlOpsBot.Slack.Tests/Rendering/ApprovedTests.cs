@@ -20,7 +20,7 @@ public sealed class ApprovedTests
 
     private static readonly ChannelRule s_defaults = new(AnswerPlace.Thread, FollowThreads: false, SilentOnNone: false);
 
-    private static MessageSetting Setting => new(Payloads.Delivery, Bakery.Answerer);
+    private static MessageSetting Setting => new(SampleAnswers.Delivery, Bakery.Answerer);
 
     [Theory]
     [InlineData("role", "role:baker")]
@@ -60,7 +60,7 @@ public sealed class ApprovedTests
     }
 
     [Fact]
-    public void The_home_tab_is_as_approved() => Approve("home", Payloads.Json(HomeRenderer.Home(new HomeSetting(Bakery.Answerer, Payloads.Today))));
+    public void The_home_tab_is_as_approved() => Approve("home", Payloads.Json(HomeRenderer.Home(new HomeSetting(Bakery.Answerer, SampleAnswers.Today))));
 
     [Fact]
     public void A_modal_is_as_approved() => Approve("modal", Payloads.Json(s_renderer.Modal(Open("compare:baker:miller"), Setting)));
@@ -68,7 +68,7 @@ public sealed class ApprovedTests
     [Fact]
     public void The_forms_are_as_approved()
     {
-        Approve("why", Payloads.Json(Forms.Why(new ThumbValue(false, new ButtonValue("role:baker", "000000000001", null, Payloads.Delivery)))));
+        Approve("why", Payloads.Json(Forms.Why(new ThumbValue(false, new ButtonValue("role:baker", "000000000001", null, SampleAnswers.Delivery)))));
         Approve("settings", Payloads.Json(Forms.Settings(new RuleValue("C0123456789", new ChannelRule(AnswerPlace.Private, null, true)), s_defaults)));
     }
 
@@ -78,14 +78,14 @@ public sealed class ApprovedTests
         var rule = new RuleValue("C0123456789", new ChannelRule(AnswerPlace.Private, null, null));
         Approve("settings-saved", Payloads.Json(Notes.SettingsSaved("U0000000001", rule, new RuleValue("C0123456789", s_defaults), s_defaults)));
         Approve("gone", Payloads.Json(Notes.Gone(Bakery.Answerer)));
-        Approve("thanks", Payloads.Json(Notes.Thanks(new ThumbValue(true, new ButtonValue("role:baker", "000000000001", null, Payloads.Delivery)))));
+        Approve("thanks", Payloads.Json(Notes.Thanks(new ThumbValue(true, new ButtonValue("role:baker", "000000000001", null, SampleAnswers.Delivery)))));
     }
 
-    private static Answer Open(string target) => Bakery.Answerer.Open(target, Payloads.Today)!;
+    private static Answer Open(string target) => Bakery.Answerer.Open(target, SampleAnswers.Today)!;
 
     private static Answer Asked(string question, AnswerKind kind)
     {
-        var answer = Bakery.Answerer.Ask(new Question(question, Payloads.Today));
+        var answer = Bakery.Answerer.Ask(new Question(question, SampleAnswers.Today));
         answer.Kind.ShouldBe(kind);
         return answer;
     }

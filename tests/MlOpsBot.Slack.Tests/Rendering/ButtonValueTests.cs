@@ -8,7 +8,7 @@ public sealed class ButtonValueTests
 {
     [Fact]
     public void A_button_carries_ids_in_compact_json() =>
-        new ButtonValue("role:data-engineer", "0123456789ab", "abcd-_12", Payloads.Delivery).Write()
+        new ButtonValue("role:data-engineer", "0123456789ab", "abcd-_12", SampleAnswers.Delivery).Write()
             .ShouldBe("""{"t":"role:data-engineer","k":"0123456789ab","f":"abcd-_12","d":"AAAAAAAAAAAAAAAAAAAAAA"}""");
 
     [Fact]
@@ -16,7 +16,7 @@ public sealed class ButtonValueTests
     {
         ButtonValue[] values =
         [
-            new("role:data-engineer", "0123456789ab", "abcd-_12", Payloads.Delivery),
+            new("role:data-engineer", "0123456789ab", "abcd-_12", SampleAnswers.Delivery),
             new(null, "0123456789ab", null, null),
             new("role:\"quoted\"\\ é 😀 <b>", "v", "f", "d"),
         ];
@@ -66,7 +66,7 @@ public sealed class ButtonValueTests
     public void Mutated_values_are_read_or_refused_but_never_throw()
     {
         var random = new Random(1);
-        var seed = new ThumbValue(true, new ButtonValue("role:data-engineer#skills", "0123456789ab", "abcd-_12", Payloads.Delivery)).Write();
+        var seed = new ThumbValue(true, new ButtonValue("role:data-engineer#skills", "0123456789ab", "abcd-_12", SampleAnswers.Delivery)).Write();
         for (var i = 0; i < 100_000; i++)
         {
             var text = seed.ToCharArray();

@@ -29,19 +29,19 @@ public sealed class CardTests
     [Fact]
     public void A_kept_card_is_the_same_as_one_written_anew()
     {
-        var first = Message("owner:sourdough-care", new MessageSetting(Payloads.Delivery, Bakery.Answerer));
-        var second = Message("owner:sourdough-care", new MessageSetting(Payloads.Delivery, Bakery.Answerer));
+        var first = Message("owner:sourdough-care", new MessageSetting(SampleAnswers.Delivery, Bakery.Answerer));
+        var second = Message("owner:sourdough-care", new MessageSetting(SampleAnswers.Delivery, Bakery.Answerer));
         var anew = Message("owner:sourdough-care", new MessageSetting("another-delivery", Bakery.Answerer));
 
         second.ShouldBe(first);
-        anew.Replace("another-delivery", Payloads.Delivery, StringComparison.Ordinal).ShouldBe(first);
+        anew.Replace("another-delivery", SampleAnswers.Delivery, StringComparison.Ordinal).ShouldBe(first);
     }
 
     [Fact]
     public void A_card_that_somebody_altered_is_not_taken_for_the_kept_one()
     {
-        var answer = Bakery.Answerer.Open("role:baker", Payloads.Today)!;
-        var setting = new MessageSetting(Payloads.Delivery, Bakery.Answerer);
+        var answer = Bakery.Answerer.Open("role:baker", SampleAnswers.Today)!;
+        var setting = new MessageSetting(SampleAnswers.Delivery, Bakery.Answerer);
         _renderer.Message(answer, setting);
 
         Payloads.Json(_renderer.Message(answer with { Title = "Another title" }, setting)).ShouldContain("Another title");
@@ -50,24 +50,24 @@ public sealed class CardTests
     [Fact]
     public void People_are_mentioned_where_that_notifies_nobody()
     {
-        Message("owner:sourdough-care", new MessageSetting(Payloads.Delivery, Bakery.Answerer)).ShouldNotContain("U0000000001");
-        Message("owner:sourdough-care", new MessageSetting(Payloads.Delivery, Bakery.Answerer) { IsPrivate = true }).ShouldContain("""{"type":"user","user_id":"U0000000001"}""");
-        Payloads.Json(HomeRenderer.Home(new HomeSetting(Bakery.Answerer, Payloads.Today))).ShouldContain("""{"type":"user","user_id":"U0000000001"}""");
+        Message("owner:sourdough-care", new MessageSetting(SampleAnswers.Delivery, Bakery.Answerer)).ShouldNotContain("U0000000001");
+        Message("owner:sourdough-care", new MessageSetting(SampleAnswers.Delivery, Bakery.Answerer) { IsPrivate = true }).ShouldContain("""{"type":"user","user_id":"U0000000001"}""");
+        Payloads.Json(HomeRenderer.Home(new HomeSetting(Bakery.Answerer, SampleAnswers.Today))).ShouldContain("""{"type":"user","user_id":"U0000000001"}""");
     }
 
     [Fact]
     public void A_private_card_can_be_shared_and_a_public_one_is_already()
     {
-        Message("role:baker", new MessageSetting(Payloads.Delivery, Bakery.Answerer) { IsPrivate = true }).ShouldContain("\"share\"");
-        Message("role:baker", new MessageSetting(Payloads.Delivery, Bakery.Answerer)).ShouldNotContain("\"share\"");
-        var unknown = Bakery.Answerer.Ask(new Question("who repairs the bicycle?", Payloads.Today));
-        Payloads.Json(_renderer.Message(unknown, new MessageSetting(Payloads.Delivery, Bakery.Answerer) { IsPrivate = true })).ShouldNotContain("\"share\"");
+        Message("role:baker", new MessageSetting(SampleAnswers.Delivery, Bakery.Answerer) { IsPrivate = true }).ShouldContain("\"share\"");
+        Message("role:baker", new MessageSetting(SampleAnswers.Delivery, Bakery.Answerer)).ShouldNotContain("\"share\"");
+        var unknown = Bakery.Answerer.Ask(new Question("who repairs the bicycle?", SampleAnswers.Today));
+        Payloads.Json(_renderer.Message(unknown, new MessageSetting(SampleAnswers.Delivery, Bakery.Answerer) { IsPrivate = true })).ShouldNotContain("\"share\"");
     }
 
     [Fact]
     public void A_notification_begins_with_the_answer_and_ends_with_what_to_do()
     {
-        var text = _renderer.Message(Bakery.Answerer.Open("owner:sourdough-care", Payloads.Today)!, new MessageSetting(Payloads.Delivery, Bakery.Answerer)).Text;
+        var text = _renderer.Message(Bakery.Answerer.Open("owner:sourdough-care", SampleAnswers.Today)!, new MessageSetting(SampleAnswers.Delivery, Bakery.Answerer)).Text;
 
         text.ShouldStartWith("The Bread Baker leads sourdough care, with support from the Stone Miller.\nAt Example &amp; Crumb: Sourdough care – Ada &lt;!channel&gt; Example");
         text.ShouldEndWith("Buttons below open: Bread Baker, Stone Miller, Compare Bread Baker with Stone Miller");
@@ -78,8 +78,8 @@ public sealed class CardTests
     {
         var answerer = SyntheticKnowledge.LargeAnswerer;
 
-        var crowded = Payloads.Json(_renderer.Message(answerer.Open($"role:{SyntheticKnowledge.RoleSlug(0)}#responsibilities", Payloads.Today)!, new MessageSetting(Payloads.Delivery, answerer)));
-        var list = Payloads.Json(_renderer.Message(answerer.Open("list:roles", Payloads.Today)!, new MessageSetting(Payloads.Delivery, answerer)));
+        var crowded = Payloads.Json(_renderer.Message(answerer.Open($"role:{SyntheticKnowledge.RoleSlug(0)}#responsibilities", SampleAnswers.Today)!, new MessageSetting(SampleAnswers.Delivery, answerer)));
+        var list = Payloads.Json(_renderer.Message(answerer.Open("list:roles", SampleAnswers.Today)!, new MessageSetting(SampleAnswers.Delivery, answerer)));
 
         crowded.ShouldMatch("… and [0-9]+ more");
         list.ShouldMatch("… and [0-9]+ more");
@@ -90,14 +90,14 @@ public sealed class CardTests
     [Fact]
     public void A_stale_entry_says_so_on_the_card_and_at_home()
     {
-        Message("role:baker", new MessageSetting(Payloads.Delivery, Bakery.Answerer)).ShouldContain("⚠️ Stale: this entry was to be reviewed by 2026-01-31.");
-        Payloads.Json(HomeRenderer.Home(new HomeSetting(Bakery.Answerer, Payloads.Today))).ShouldContain("stale since 2026-01-31");
+        Message("role:baker", new MessageSetting(SampleAnswers.Delivery, Bakery.Answerer)).ShouldContain("⚠️ Stale: this entry was to be reviewed by 2026-01-31.");
+        Payloads.Json(HomeRenderer.Home(new HomeSetting(Bakery.Answerer, SampleAnswers.Today))).ShouldContain("stale since 2026-01-31");
         Payloads.Json(HomeRenderer.Home(new HomeSetting(Bakery.Answerer, new DateOnly(2026, 1, 31)))).ShouldNotContain("stale since");
     }
 
     [Fact]
     public void A_home_tab_without_people_says_where_to_enter_them() =>
-        Payloads.Json(HomeRenderer.Home(new HomeSetting(new Answerer(Bakery.With(organization: Organization.Empty)), Payloads.Today))).ShouldContain("organization.yaml");
+        Payloads.Json(HomeRenderer.Home(new HomeSetting(new Answerer(Bakery.With(organization: Organization.Empty)), SampleAnswers.Today))).ShouldContain("organization.yaml");
 
     [Fact]
     public void The_home_tab_tells_what_an_edit_changed()
@@ -113,10 +113,10 @@ public sealed class CardTests
         change.Changed.ShouldBe(["baker"]);
         (change.Added.Length, change.Removed, change.On).ShouldBe((0, 0, new DateOnly(2026, 3, 2)));
         sameCards.ShouldBe(change);
-        Payloads.Json(HomeRenderer.Home(new HomeSetting(edited, Payloads.Today) { Change = change })).ShouldContain("Changed on 2026-03-02: ");
+        Payloads.Json(HomeRenderer.Home(new HomeSetting(edited, SampleAnswers.Today) { Change = change })).ShouldContain("Changed on 2026-03-02: ");
     }
 
-    private string Message(string target, MessageSetting setting) => Payloads.Json(_renderer.Message(setting.Answerer.Open(target, Payloads.Today)!, setting));
+    private string Message(string target, MessageSetting setting) => Payloads.Json(_renderer.Message(setting.Answerer.Open(target, SampleAnswers.Today)!, setting));
 
     /// <summary>What all buttons of a message carry; a menu's options carry no delivery.</summary>
     private static List<ButtonValue> Values(string json)

@@ -7,21 +7,21 @@ namespace MlOpsBot.Slack.Tests.Rendering;
 public sealed class PayloadTests
 {
     [Fact]
-    public void Every_card_of_the_shipped_knowledge_keeps_to_the_rules() => Judge(Payloads.Shipped, Payloads.Answers(Payloads.Shipped)).ShouldBeGreaterThan(1_500);
+    public void Every_card_of_the_shipped_knowledge_keeps_to_the_rules() => Judge(SampleAnswers.Shipped, SampleAnswers.Opened(SampleAnswers.Shipped)).ShouldBeGreaterThan(1_500);
 
     [Fact]
-    public void Every_pair_of_roles_keeps_to_the_rules() => Judge(Payloads.Shipped, Payloads.Pairs(Payloads.Shipped)).ShouldBe(19 * 18 * 7);
+    public void Every_pair_of_roles_keeps_to_the_rules() => Judge(SampleAnswers.Shipped, SampleAnswers.Pairs(SampleAnswers.Shipped)).ShouldBe(19 * 18 * 7);
 
     [Fact]
-    public void Every_answer_to_the_development_questions_keeps_to_the_rules() => Judge(Payloads.Shipped, Payloads.Asked()).ShouldBeGreaterThan(700);
+    public void Every_answer_to_the_development_questions_keeps_to_the_rules() => Judge(SampleAnswers.Shipped, SampleAnswers.Asked()).ShouldBeGreaterThan(700);
 
     [Fact]
     public void Cards_larger_than_any_keeper_may_write_keep_to_the_rules()
     {
         var answerer = SyntheticKnowledge.LargeAnswerer;
 
-        Judge(answerer, Payloads.Answers(answerer, everyNthRole: 4, everyNthActivity: 50)).ShouldBeGreaterThan(3_000);
-        Judge(answerer, Payloads.Pairs(answerer, most: 8)).ShouldBe(8 * 7 * 7);
+        Judge(answerer, SampleAnswers.Opened(answerer, everyNthRole: 4, everyNthActivity: 50)).ShouldBeGreaterThan(3_000);
+        Judge(answerer, SampleAnswers.Pairs(answerer, most: 8)).ShouldBe(8 * 7 * 7);
     }
 
     [Fact]
@@ -29,26 +29,20 @@ public sealed class PayloadTests
     {
         var answerer = new Answerer(SyntheticKnowledge.Tiny);
 
-        Judge(answerer, Payloads.Answers(answerer)).ShouldBeGreaterThan(50);
+        Judge(answerer, SampleAnswers.Opened(answerer)).ShouldBeGreaterThan(50);
         Faults(Payloads.Others(answerer)).ShouldBeEmpty();
     }
 
     [Fact]
     public void Whatever_was_typed_is_answered_within_the_rules()
     {
-        string[] typed =
-        [
-            "", " ", "<!channel> who owns <@U012345678>?", "*_~`", ":bug: :tada:", new string('w', 19_999), SyntheticKnowledge.Long("x", 15_000), "\ud800", "a\u0000b",
-            "&amp;lt;!here&amp;gt;", "who owns <https://example.com|model monitoring>?", "𝓌𝒽ℴ ℴ𝓌𝓃𝓈 𝓉𝒽𝒾𝓈", string.Concat(Enumerable.Repeat("👩‍👩‍👧‍👦", 900)),
-        ];
-
-        Judge(Payloads.Shipped, typed.Select(text => Payloads.Shipped.Ask(new Question(text, Payloads.Today)))).ShouldBe(typed.Length * 7);
+        Judge(SampleAnswers.Shipped, SampleAnswers.Typed()).ShouldBe(SampleAnswers.Texts.Length * 7);
     }
 
     [Fact]
     public void Home_forms_and_notes_keep_to_the_rules()
     {
-        Faults(Payloads.Others(Payloads.Shipped)).ShouldBeEmpty();
+        Faults(Payloads.Others(SampleAnswers.Shipped)).ShouldBeEmpty();
         Faults(Payloads.Others(SyntheticKnowledge.LargeAnswerer)).ShouldBeEmpty();
     }
 

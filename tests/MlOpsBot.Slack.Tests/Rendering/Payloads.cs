@@ -3,7 +3,6 @@ using System.Text;
 using System.Text.Json;
 using MlOpsBot.Answers;
 using MlOpsBot.Chat.Writing;
-using MlOpsBot.Knowledge;
 using MlOpsBot.Slack.BlockKit;
 using MlOpsBot.Slack.Rendering;
 using MlOpsBot.Storage.Workspaces;
@@ -19,51 +18,13 @@ internal sealed record Payload(string Name, string Json, bool IsView);
 /// <summary>Everything that the renderer can produce.</summary>
 internal static class Payloads
 {
-    public const string Delivery = "AAAAAAAAAAAAAAAAAAAAAA";
-
-    public static readonly DateOnly Today = new(2026, 6, 15);
-
     private static readonly ChannelRule s_defaults = new(AnswerPlace.Thread, FollowThreads: false, SilentOnNone: false);
-
-    public static Answerer Shipped { get; } = new(KnowledgeFolder.Load(Repository.Knowledge).Knowledge!);
-
-    /// <summary>Every answer that a target opens: all roles with all sections, all activities, topics and lists.</summary>
-    public static IEnumerable<Answer> Answers(Answerer answerer, int everyNthRole = 1, int everyNthActivity = 1)
-    {
-        var knowledge = answerer.Knowledge;
-        string[] sections = ["", "#responsibilities", "#skills", "#works-with", "#hands-over-to", "#differs-from", "#startup-vs-enterprise"];
-        string[] lists = ["list:roles", "list:business", "list:technical", "list:additional", "list:design", "list:development", "list:deployment", "help", "help:hello", "help:thanks"];
-        return knowledge.Roles.Where((_, number) => number % everyNthRole == 0).SelectMany(role => sections.Select(section => $"role:{role.Slug}{section}"))
-            .Concat(knowledge.Activities.Where((_, number) => number % everyNthActivity == 0).SelectMany(activity => new[] { $"owner:{activity.Slug}", $"owner:{activity.Slug}#supporting" }))
-            .Concat(knowledge.Topics.SelectMany(topic => new[] { $"topic:{topic.Slug}", $"topic:{topic.Slug}#roles" }))
-            .Concat(lists)
-            .Select(target => answerer.Open(target, Today))
-            .OfType<Answer>();
-    }
-
-    /// <summary>Every pair of roles.</summary>
-    public static IEnumerable<Answer> Pairs(Answerer answerer, int most = int.MaxValue) =>
-        from left in answerer.Knowledge.Roles.Take(most)
-        from right in answerer.Knowledge.Roles.Take(most)
-        where left.Slug != right.Slug
-        select answerer.Open($"compare:{left.Slug}:{right.Slug}", Today);
-
-    /// <summary>What is said to the development questions: among them those that are not known or not clear.</summary>
-    public static IEnumerable<Answer> Asked()
-    {
-        var shared = Path.Combine(Repository.Root, "..", "shared", "questions");
-        var folder = Directory.Exists(shared) ? shared : Path.Combine(Repository.Root, "tests", "questions");
-        return Directory.EnumerateFiles(folder, "o*-topic.jsonl").Order(StringComparer.Ordinal)
-            .SelectMany(File.ReadLines)
-            .Where(line => line.Length > 0)
-            .Select(line => Shipped.Ask(new Question(JsonDocument.Parse(line).RootElement.GetProperty("q").GetString()!, Today)));
-    }
 
     /// <summary>The ways an answer is shown: in a channel and privately, opened or shared by somebody, with a notice, in a modal.</summary>
     public static IEnumerable<Payload> Of(Answer answer, Answerer answerer, AnswerRenderer renderer)
     {
         var name = $"{answer.Kind} “{(answer.Title.Length > 60 ? answer.Title[..60] : answer.Title)}”";
-        var channel = new MessageSetting(Delivery, answerer);
+        var channel = new MessageSetting(SampleAnswers.Delivery, answerer);
         yield return Message($"{name} in a channel", renderer.Message(answer, channel));
         yield return Message($"{name} privately", renderer.Message(answer, channel with { IsPrivate = true }));
         yield return Message($"{name} opened", renderer.Message(answer, channel with { OpenedBy = "U0000000001", Notice = Notes.Changed }));
@@ -78,12 +39,12 @@ internal static class Payloads
     {
         var knowledge = answerer.Knowledge;
         var slugs = knowledge.Cards.Select(card => card.Slug).ToImmutableArray();
-        yield return View("home", HomeRenderer.Home(new HomeSetting(answerer, Today)));
-        yield return View("home after an edit", HomeRenderer.Home(new HomeSetting(answerer, Today) { Change = new KnowledgeChange(Today, slugs, slugs, 3) }));
+        yield return View("home", HomeRenderer.Home(new HomeSetting(answerer, SampleAnswers.Today)));
+        yield return View("home after an edit", HomeRenderer.Home(new HomeSetting(answerer, SampleAnswers.Today) { Change = new KnowledgeChange(SampleAnswers.Today, slugs, slugs, 3) }));
         yield return Message("gone", Notes.Gone(answerer));
         foreach (var isUp in new[] { true, false })
         {
-            var thumb = new ThumbValue(isUp, new ButtonValue($"role:{slugs[0]}", knowledge.Version, "12345678", Delivery));
+            var thumb = new ThumbValue(isUp, new ButtonValue($"role:{slugs[0]}", knowledge.Version, "12345678", SampleAnswers.Delivery));
             yield return View("why", Forms.Why(thumb));
             yield return Message("thanks", Notes.Thanks(thumb));
         }

@@ -23,7 +23,7 @@ public sealed class SlackPictures
         Draw("comparison", Card("compare:data-engineer:data-scientist"));
         Draw("clarify", Asked("what about the engineer?", AnswerKind.Clarify));
         Draw("none", Asked("who repairs the coffee machine on floor 3?", AnswerKind.None));
-        scratch.Write("home.json", Payloads.Json(HomeRenderer.Home(new HomeSetting(s_answerer, Payloads.Today))));
+        scratch.Write("home.json", Payloads.Json(HomeRenderer.Home(new HomeSetting(s_answerer, SampleAnswers.Today))));
 
         using var node = Process.Start(new ProcessStartInfo("node", [Path.Combine(Repository.Root, "tests", "MlOpsBot.Slack.Tests", "Rendering", "pictures.mjs"), scratch.Path, Path.Combine(Repository.Root, ".assets")]))!;
         await node.WaitForExitAsync(TestContext.Current.CancellationToken);
@@ -33,12 +33,12 @@ public sealed class SlackPictures
     }
 
     private static SlackMessage Card(string target, bool isPrivate = false) =>
-        s_renderer.Message(s_answerer.Open(target, Payloads.Today)!, new MessageSetting(Payloads.Delivery, s_answerer) { IsPrivate = isPrivate });
+        s_renderer.Message(s_answerer.Open(target, SampleAnswers.Today)!, new MessageSetting(SampleAnswers.Delivery, s_answerer) { IsPrivate = isPrivate });
 
     private static SlackMessage Asked(string question, AnswerKind kind)
     {
-        var answer = s_answerer.Ask(new Question(question, Payloads.Today));
+        var answer = s_answerer.Ask(new Question(question, SampleAnswers.Today));
         answer.Kind.ShouldBe(kind);
-        return s_renderer.Message(answer, new MessageSetting(Payloads.Delivery, s_answerer));
+        return s_renderer.Message(answer, new MessageSetting(SampleAnswers.Delivery, s_answerer));
     }
 }

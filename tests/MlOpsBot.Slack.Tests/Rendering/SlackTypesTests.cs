@@ -12,14 +12,14 @@ public sealed class SlackTypesTests
     {
         SlackTypes.Packages.ShouldNotBeNull(Missing);
         var renderer = new AnswerRenderer();
-        var shipped = Payloads.Answers(Payloads.Shipped).Concat(Payloads.Pairs(Payloads.Shipped)).Concat(Payloads.Asked())
-            .SelectMany(answer => Payloads.Of(answer, Payloads.Shipped, renderer));
-        var held = Payloads.Answers(SampleOrganization.Answerer).SelectMany(answer => Payloads.Of(answer, SampleOrganization.Answerer, renderer));
+        var shipped = SampleAnswers.Opened(SampleAnswers.Shipped).Concat(SampleAnswers.Pairs(SampleAnswers.Shipped)).Concat(SampleAnswers.Asked())
+            .SelectMany(answer => Payloads.Of(answer, SampleAnswers.Shipped, renderer));
+        var held = SampleAnswers.Opened(SampleOrganization.Answerer).SelectMany(answer => Payloads.Of(answer, SampleOrganization.Answerer, renderer));
         var large = SyntheticKnowledge.LargeAnswerer;
-        var worst = Payloads.Answers(large, everyNthRole: 50, everyNthActivity: 500).SelectMany(answer => Payloads.Of(answer, large, renderer));
+        var worst = SampleAnswers.Opened(large, everyNthRole: 50, everyNthActivity: 500).SelectMany(answer => Payloads.Of(answer, large, renderer));
 
         var program = SlackTypes.Program(
-            [.. shipped, .. held, .. worst, .. Payloads.Others(Payloads.Shipped), .. Payloads.Others(SampleOrganization.Answerer), .. Payloads.Others(large)],
+            [.. shipped, .. held, .. worst, .. Payloads.Others(SampleAnswers.Shipped), .. Payloads.Others(SampleOrganization.Answerer), .. Payloads.Others(large)],
             out var shapes);
 
         shapes.ShouldBeGreaterThan(40);

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using MlOpsBot.Answers;
 using MlOpsBot.Knowledge;
 
-namespace MlOpsBot.Slack.Tests.Rendering;
+namespace MlOpsBot.Chat.Testing;
 
 /// <summary>Knowledge as large and as ugly as no keeper would have it, and past what the check of the folder lets through.</summary>
 internal static class SyntheticKnowledge

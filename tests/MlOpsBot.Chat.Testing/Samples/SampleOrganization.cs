@@ -2,12 +2,12 @@ using System.Collections.Immutable;
 using MlOpsBot.Answers;
 using MlOpsBot.Knowledge;
 
-namespace MlOpsBot.Slack.Tests.Rendering;
+namespace MlOpsBot.Chat.Testing;
 
 /// <summary>The shipped cards, held by the people of a company that does not exist.</summary>
 internal static class SampleOrganization
 {
-    public static Answerer Answerer { get; } = new(Of(Payloads.Shipped.Knowledge));
+    public static Answerer Answerer { get; } = new(Of(SampleAnswers.Shipped.Knowledge));
 
     private static KnowledgeBase Of(KnowledgeBase shipped) => new(
         shipped.Roles,

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using MlOpsBot.Answers;
 using MlOpsBot.Knowledge;
 
-namespace MlOpsBot.Slack.Tests.Rendering;
+namespace MlOpsBot.Chat.Testing;
 
 /// <summary>A bakery: knowledge small enough to approve whole messages of, which no edit of the shipped cards changes.</summary>
 internal static class Bakery

@@ -1,0 +1,92 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using MlOpsBot.Answers;
+using MlOpsBot.Chat.Writing;
+using MlOpsBot.Teams.AdaptiveCards;
+using MlOpsBot.Teams.Rendering;
+
+namespace MlOpsBot.Teams.Tests.Rendering;
+
+/// <summary>
+/// Whole messages as they were approved, in <c>Approved/</c>. After a change that is meant, run with <c>MLOPSBOT_APPROVE=1</c>
+/// and read the difference.
+/// </summary>
+public sealed class ApprovedTests
+{
+    private static readonly CardRenderer s_renderer = new();
+
+    private static readonly JsonSerializerOptions s_readable = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private static CardSetting Setting => new(Bakery.Answerer, SampleAnswers.Delivery);
+
+    [Theory]
+    [InlineData("role", "role:baker")]
+    [InlineData("role-section", "role:baker#skills")]
+    [InlineData("owner", "owner:sourdough-care")]
+    [InlineData("comparison", "compare:baker:miller")]
+    [InlineData("topic", "topic:what-is-bread")]
+    [InlineData("list", "list:roles")]
+    [InlineData("help", "help")]
+    public void A_card_in_a_message_is_as_approved(string name, string target) => Approve(name, s_renderer.Message(Open(target), Setting with { HasFeedbackLoop = true }));
+
+    [Fact]
+    public void A_card_that_changed_says_so_leads_back_and_asks_for_an_opinion_itself() =>
+        Approve("role-changed", s_renderer.Message(Open("role:seller"), Setting with { Place = CardPlace.InPlace, Notice = Notes.Changed, Back = "role:baker\nlist:roles" }));
+
+    [Fact]
+    public void An_inserted_card_is_as_approved() => Approve("owner-inserted", s_renderer.Message(Open("owner:sourdough-care"), new CardSetting(Bakery.Answerer, null) { Place = CardPlace.Inserted }));
+
+    [Fact]
+    public void A_card_in_a_dialog_is_as_approved() => Approve("role-dialog", s_renderer.Message(Open("role:baker"), new CardSetting(Bakery.Answerer, null) { Place = CardPlace.Dialog }));
+
+    [Fact]
+    public void Not_knowing_is_as_approved()
+    {
+        var answer = Bakery.Answerer.Ask(new Question("who repairs <at>everyone</at> **the** [bicycle](https://example.com)?", SampleAnswers.Today));
+        answer.Kind.ShouldBe(AnswerKind.None);
+        Approve("none", s_renderer.Message(answer, Setting));
+    }
+
+    [Fact]
+    public void A_choice_is_as_approved()
+    {
+        var choice = new Answer
+        {
+            Kind = AnswerKind.Clarify,
+            Cards = ["baker", "miller"],
+            Title = "Which one do you mean?",
+            Lead = "That could mean more than one thing. Pick one, or answer “the first one”.",
+            Blocks = [new AnswerBlock(null, [new AnswerLine("Turns dough into loaves.", null, "Bread Baker", []), new AnswerLine("Grinds grain to flour.", null, "Stone Miller", [])])],
+            FollowUps = [new FollowUp("Bread Baker", "role:baker"), new FollowUp("Stone Miller", "role:miller")],
+            Text = "Which one do you mean?",
+            KnowledgeVersion = "000000000001",
+        };
+        Approve("clarify", s_renderer.Message(choice, Setting with { HasFeedbackLoop = true }));
+    }
+
+    [Fact]
+    public void The_notes_are_as_approved()
+    {
+        Approve("welcome", Notes.Welcome(Bakery.Answerer, ConversationKind.Personal));
+        Approve("welcome-channel", Notes.Welcome(Bakery.Answerer, ConversationKind.Channel));
+        Approve("compare", Notes.CompareForm(Bakery.Answerer));
+        Approve("gone", Notes.Gone(Bakery.Answerer, "role:bread-bakers", SampleAnswers.Today, "list:roles"));
+        Approve("thanks", Notes.Thanks(new ThumbValue(true, new ButtonValue("role:baker", "000000000001", null, SampleAnswers.Delivery)), "role:baker"));
+        Approve("busy", Notes.Busy);
+    }
+
+    private static Answer Open(string target) => Bakery.Answerer.Open(target, SampleAnswers.Today)!;
+
+    private static void Approve(string name, TeamsMessage message)
+    {
+        var readable = JsonSerializer.Serialize(JsonDocument.Parse(new Payload(name, message).Activity).RootElement, s_readable) + "\n";
+        var path = Path.Combine(Repository.Root, "tests", "MlOpsBot.Teams.Tests", "Rendering", "Approved", $"{name}.json");
+        if (Environment.GetEnvironmentVariable("MLOPSBOT_APPROVE") == "1")
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            File.WriteAllText(path, readable);
+        }
+
+        readable.ShouldBe(File.ReadAllText(path));
+    }
+}
