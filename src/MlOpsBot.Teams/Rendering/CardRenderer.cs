@@ -25,7 +25,7 @@ public sealed class CardRenderer(TeamsCloud cloud = TeamsCloud.Public)
     {
         ArgumentNullException.ThrowIfNull(answer);
         ArgumentNullException.ThrowIfNull(setting);
-        return new TeamsMessage(Fit.Within(FallbackText.Brief(answer), MostOfSummary), Card(answer, setting)) { AsksForFeedback = setting.HasFeedbackLoop && answer.Kind != AnswerKind.Help };
+        return new TeamsMessage(CardText.Plain(Fit.Within(FallbackText.Brief(answer), MostOfSummary)), Card(answer, setting)) { AsksForFeedback = setting.HasFeedbackLoop && answer.Kind != AnswerKind.Help };
     }
 
     /// <summary>An answer as a card.</summary>

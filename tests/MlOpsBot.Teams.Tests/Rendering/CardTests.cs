@@ -121,7 +121,7 @@ public sealed class CardTests
     [Fact]
     public void A_notification_begins_with_the_answer_and_says_whom_to_ask() =>
         _renderer.Message(Bakery.Answerer.Open("owner:sourdough-care", SampleAnswers.Today)!, Setting).Summary
-            .ShouldStartWith("The Bread Baker leads sourdough care, with support from the Stone Miller.\nAt Example & Crumb: Sourdough care – Ada <!channel> Example");
+            .ShouldStartWith("The Bread Baker leads sourdough care, with support from the Stone Miller. At Example & Crumb: Sourdough care – Ada <!channel> Example");
 
     [Fact]
     public void What_does_not_fit_is_cut_from_the_end_and_said()
