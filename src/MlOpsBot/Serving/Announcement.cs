@@ -30,11 +30,6 @@ public static class Announcement
             app.Logger.LogInformation("Teams: {Ways}; store: {Store}", string.Join(", ", Ways(options.Teams)), store.Description);
         }
 
-        if (options.Teams.AgentsPlayground)
-        {
-            app.Logger.LogWarning("Teams: requests without a token are taken from this machine (MlOpsBot:Teams:AgentsPlayground); never switch that on where others can reach the bot");
-        }
-
         foreach (var warning in store.Warnings)
         {
             app.Logger.LogWarning("{Warning}", warning);

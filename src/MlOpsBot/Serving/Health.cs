@@ -30,10 +30,11 @@ public static class Health
         }
 
         var credential = services.GetService<AppTokens>()?.State;
-        var isDegraded = state.IsDegraded || credential?.IsUsable == false;
+        var keys = services.GetService<KeySet>()?.State;
+        var isDegraded = state.IsDegraded || credential?.IsUsable == false || keys is { Keys: 0 };
 
         // A broken edit is the keeper's to mend; the last good knowledge goes on serving, so this stays 200. So does a socket
-        // that is being opened anew, or a secret that has ended: taking the replica away would mend neither.
+        // that is being opened anew, a secret that has ended, keys out of reach: taking the replica away would mend none of them.
         await WriteAsync(context, new HealthDocument(answers == false ? "unready" : isDegraded ? "degraded" : "ready")
         {
             KnowledgeVersion = state.Answerer.Knowledge.Version,
@@ -43,20 +44,16 @@ public static class Health
             Slack = services.GetService<SlackOptions>() is { } slack
                 ? new SlackHealthDocument(slack.UsesHttp) { SocketMode = services.GetService<SocketModeStatus>()?.State.ToString().ToLowerInvariant() }
                 : null,
-            Teams = services.GetService<TeamsOptions>() is { } teams ? Teams(teams, credential, services) : null,
+            Teams = services.GetService<TeamsOptions>() is { } teams ? Teams(teams, credential, keys, services.GetRequiredService<TimeProvider>()) : null,
         });
     }
 
-    private static TeamsHealthDocument Teams(TeamsOptions options, CredentialState? credential, IServiceProvider services)
-    {
-        var keys = services.GetService<KeySet>()?.State;
-        var left = credential?.ExpiresAt - services.GetRequiredService<TimeProvider>().GetUtcNow();
-        return new TeamsHealthDocument(options.AppId is null ? "none" : credential!.Health.ToString().ToLowerInvariant(), keys?.Keys ?? 0)
+    private static TeamsHealthDocument Teams(TeamsOptions options, CredentialState? credential, KeySetState? keys, TimeProvider clock) =>
+        new(options.AppId is null ? "none" : credential!.Health.ToString().ToLowerInvariant(), keys?.Keys ?? 0)
         {
-            DaysLeft = left is { } time ? (int)Math.Floor(time.TotalDays) : null,
+            DaysLeft = credential?.ExpiresAt - clock.GetUtcNow() is { } left ? (int)Math.Floor(left.TotalDays) : null,
             KeysFetchedAt = keys?.FetchedAt,
         };
-    }
 
     private static Task WriteAsync(HttpContext context, HealthDocument document)
     {

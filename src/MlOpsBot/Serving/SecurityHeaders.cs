@@ -1,3 +1,5 @@
+using MlOpsBot.Teams.Requests;
+
 namespace MlOpsBot.Serving;
 
 /// <summary>Headers that keep a browser from doing with a page what the page does not need.</summary>
@@ -7,10 +9,12 @@ public static class SecurityHeaders
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
         + "form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
-    /// <summary>Adds them to every response, but for those that no browser sees: Slack's own calls are answered with JSON alone.</summary>
+    /// <summary>Adds them to every response, but for those that no browser sees: the platforms' own calls are answered with JSON alone.</summary>
     public static void UseSecurityHeaders(this IApplicationBuilder app) => app.Use(static (context, next) =>
     {
-        if (HttpMethods.IsPost(context.Request.Method) && context.Request.Path.StartsWithSegments("/slack", StringComparison.Ordinal))
+        var path = context.Request.Path;
+        if (HttpMethods.IsPost(context.Request.Method)
+            && (path.StartsWithSegments("/slack", StringComparison.Ordinal) || path.Equals(TeamsRequests.Messages, StringComparison.Ordinal)))
         {
             return next(context);
         }

@@ -43,8 +43,56 @@ public sealed class CredentialWatchTests
 
         await UntilAsync(() => bot.Log.All.Any(line => line.Contains(says, StringComparison.Ordinal)));
         var health = await UntilHealthAsync(bot, teams => teams.GetProperty("credential").GetString() == "ending");
-        health.GetProperty("status").GetString().ShouldBe("ready");
         health.GetProperty("teams").GetProperty("daysLeft").GetInt32().ShouldBeInRange(days - 2, days);
+    }
+
+    [Fact]
+    public async Task Without_keys_nothing_can_be_taken_and_health_says_so()
+    {
+        await using var bot = await TeamsBot.StartAsync(("MetadataUrl", "http://127.0.0.1:1/keys"));
+
+        var health = await UntilHealthAsync(bot, teams => teams.GetProperty("credential").GetString() == "fine");
+        health.GetProperty("status").GetString().ShouldBe("degraded");
+        health.GetProperty("teams").GetProperty("keys").GetInt32().ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task While_the_bot_runs_it_looks_every_hour_and_says_the_same_thing_once_a_day()
+    {
+        var time = new ManualTime(new DateTimeOffset(2026, 3, 2, 9, 0, 0, TimeSpan.Zero));
+        var options = new TeamsOptions { AppId = "app", TenantId = "tenant", Credential = new TeamsCredential.ClientSecret(new Secret("x")) { ExpiresAt = time.GetUtcNow().AddDays(32) } };
+        using var log = new LogLines();
+        using var loggers = LoggerFactory.Create(builder => builder.AddProvider(log));
+        var fetches = 0;
+        var tokens = new AppTokens(options, time, loggers.CreateLogger<AppTokens>(), _ =>
+        {
+            fetches++;
+            return Task.FromResult(new LoginAnswer(new FetchedToken($"t{fetches}", time.GetUtcNow().AddHours(1), null), null));
+        });
+        using var watch = new CredentialWatch(tokens, time, loggers.CreateLogger<CredentialWatch>());
+        var timerSet = time.NextTimerSet();
+        await watch.StartAsync(TestContext.Current.CancellationToken);
+        await timerSet;
+
+        await PassAsync(hours: 24);
+        log.All.ShouldNotContain(line => line.Contains("The client secret", StringComparison.Ordinal));
+        await PassAsync(hours: 30);
+        log.All.Count(line => line.StartsWith("Warning", StringComparison.Ordinal) && line.Contains("The client secret ends in 30 days (2026-04-03)", StringComparison.Ordinal)).ShouldBe(1);
+        await PassAsync(hours: 48);
+        log.All.Count(line => line.StartsWith("Warning", StringComparison.Ordinal)).ShouldBe(3);
+        await watch.StopAsync(TestContext.Current.CancellationToken);
+        fetches.ShouldBeGreaterThan(90);
+
+        async Task PassAsync(int hours)
+        {
+            for (var hour = 0; hour < hours; hour++)
+            {
+                var before = fetches;
+                var hourOver = time.GetUtcNow() + CredentialWatch.Interval;
+                time.Advance(CredentialWatch.Interval);
+                await UntilAsync(() => fetches > before || time.GetUtcNow() > hourOver);
+            }
+        }
     }
 
     [Fact]
