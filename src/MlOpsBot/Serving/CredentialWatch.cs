@@ -4,7 +4,7 @@ namespace MlOpsBot.Serving;
 
 /// <summary>
 /// Sees to it that nobody learns from silence that the bot's credential for Teams has ended: fetches a token at start and every
-/// hour, and says in the log, once a day, what is to be done. Nothing in it is secret.
+/// hour, and says in the log what is to be done. Nothing in it is secret.
 /// </summary>
 /// <param name="tokens">The bot's tokens.</param>
 /// <param name="clock">The clock.</param>
@@ -14,11 +14,7 @@ internal sealed class CredentialWatch(AppTokens tokens, TimeProvider clock, ILog
     /// <summary>Time between two looks.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromHours(1);
 
-    /// <summary>Time until the same thing is said again.</summary>
-    public static readonly TimeSpan Reminder = TimeSpan.FromDays(1);
-
-    private CredentialHealth _said = CredentialHealth.Untried;
-    private DateTimeOffset _saidAt;
+    private readonly CredentialNews _news = new();
 
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -28,7 +24,11 @@ internal sealed class CredentialWatch(AppTokens tokens, TimeProvider clock, ILog
             using var timer = new PeriodicTimer(Interval, clock);
             do
             {
-                Say(await tokens.CheckAsync(stoppingToken));
+                var state = await tokens.CheckAsync(stoppingToken);
+                if (_news.Tell(state, clock.GetUtcNow()) is { } level)
+                {
+                    log.Log(level, "Teams: {WhatToDo}", state.Sentence);
+                }
             }
             while (await timer.WaitForNextTickAsync(stoppingToken));
         }
@@ -37,26 +37,36 @@ internal sealed class CredentialWatch(AppTokens tokens, TimeProvider clock, ILog
             // The bot stops.
         }
     }
+}
 
-    private void Say(CredentialState state)
+/// <summary>When to say how the credential fares, and how loudly: what is new at once, what stays wrong once a day. Not thread-safe.</summary>
+internal sealed class CredentialNews
+{
+    /// <summary>Time until the same thing is said again.</summary>
+    public static readonly TimeSpan Reminder = TimeSpan.FromDays(1);
+
+    private CredentialHealth? _said;
+    private DateTimeOffset _saidAt;
+
+    /// <summary>How loudly to say it now; null for not at all.</summary>
+    public LogLevel? Tell(CredentialState state, DateTimeOffset now)
     {
-        var now = clock.GetUtcNow();
-        if (state.Health == _said && now - _saidAt < Reminder)
+        LogLevel? level = state.Health switch
         {
-            return;
-        }
+            CredentialHealth.Refused => LogLevel.Error,
+            CredentialHealth.Ending => state.ExpiresAt <= now ? LogLevel.Error : LogLevel.Warning,
+            CredentialHealth.Fine => LogLevel.Information,
 
-        // While the login cannot be reached, those who need a token say so.
-        var isOver = state.Health == CredentialHealth.Refused || (state.Health == CredentialHealth.Ending && state.ExpiresAt <= now);
-        if (isOver || state.Health == CredentialHealth.Ending)
+            // While the login cannot be reached, those who need a token say so.
+            _ => null,
+        };
+        var isNews = state.Health != _said || (level > LogLevel.Information && now - _saidAt >= Reminder);
+        if (level is null || !isNews)
         {
-            log.Log(isOver ? LogLevel.Error : LogLevel.Warning, "Teams: {WhatToDo}", state.Sentence);
-        }
-        else if (state.Health == CredentialHealth.Fine && _said != CredentialHealth.Fine)
-        {
-            log.LogInformation("Teams: {State}", state.Sentence);
+            return null;
         }
 
         (_said, _saidAt) = (state.Health, now);
+        return level;
     }
 }

@@ -1,5 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
+using Microsoft.Extensions.Logging;
+using MlOpsBot.Serving;
+using MlOpsBot.Teams.Connecting;
 using MlOpsBot.Teams.Tests.Running;
 
 namespace MlOpsBot.Teams.Tests.Diagnosis;
@@ -7,6 +10,8 @@ namespace MlOpsBot.Teams.Tests.Diagnosis;
 /// <summary>What a running bot says of its credential without being asked: in the log, and in health.</summary>
 public sealed class CredentialWatchTests
 {
+    private static readonly DateTimeOffset s_monday = new(2026, 3, 2, 9, 0, 0, TimeSpan.Zero);
+
     [Fact]
     public async Task A_start_tries_the_credential_and_health_says_how_it_is()
     {
@@ -57,42 +62,51 @@ public sealed class CredentialWatchTests
     }
 
     [Fact]
-    public async Task While_the_bot_runs_it_looks_every_hour_and_says_the_same_thing_once_a_day()
+    public async Task While_the_bot_runs_it_looks_every_hour()
     {
-        var time = new ManualTime(new DateTimeOffset(2026, 3, 2, 9, 0, 0, TimeSpan.Zero));
-        var options = new TeamsOptions { AppId = "app", TenantId = "tenant", Credential = new TeamsCredential.ClientSecret(new Secret("x")) { ExpiresAt = time.GetUtcNow().AddDays(32) } };
-        using var log = new LogLines();
-        using var loggers = LoggerFactory.Create(builder => builder.AddProvider(log));
+        var time = new ManualTime(s_monday);
         var fetches = 0;
-        var tokens = new AppTokens(options, time, loggers.CreateLogger<AppTokens>(), _ =>
-        {
-            fetches++;
-            return Task.FromResult(new LoginAnswer(new FetchedToken($"t{fetches}", time.GetUtcNow().AddHours(1), null), null));
-        });
+        using var loggers = LoggerFactory.Create(static _ => { });
+        var tokens = new AppTokens(
+            new TeamsOptions { AppId = "app", TenantId = "tenant" }, time, loggers.CreateLogger<AppTokens>(),
+            _ => Task.FromResult(new LoginAnswer(new FetchedToken($"t{Interlocked.Increment(ref fetches)}", time.GetUtcNow().AddHours(1), null), null)));
         using var watch = new CredentialWatch(tokens, time, loggers.CreateLogger<CredentialWatch>());
-        var timerSet = time.NextTimerSet();
         await watch.StartAsync(TestContext.Current.CancellationToken);
-        await timerSet;
 
-        await PassAsync(hours: 24);
-        log.All.ShouldNotContain(line => line.Contains("The client secret", StringComparison.Ordinal));
-        await PassAsync(hours: 30);
-        log.All.Count(line => line.StartsWith("Warning", StringComparison.Ordinal) && line.Contains("The client secret ends in 30 days (2026-04-03)", StringComparison.Ordinal)).ShouldBe(1);
-        await PassAsync(hours: 48);
-        log.All.Count(line => line.StartsWith("Warning", StringComparison.Ordinal)).ShouldBe(3);
-        await watch.StopAsync(TestContext.Current.CancellationToken);
-        fetches.ShouldBeGreaterThan(90);
-
-        async Task PassAsync(int hours)
+        for (var look = 1; look <= 4; look++)
         {
-            for (var hour = 0; hour < hours; hour++)
-            {
-                var before = fetches;
-                var hourOver = time.GetUtcNow() + CredentialWatch.Interval;
-                time.Advance(CredentialWatch.Interval);
-                await UntilAsync(() => fetches > before || time.GetUtcNow() > hourOver);
-            }
+            await UntilAsync(() => Volatile.Read(ref fetches) == look);
+            time.Advance(CredentialWatch.Interval);
         }
+
+        await watch.StopAsync(TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
+    public void What_is_wrong_is_said_at_once_and_then_once_a_day()
+    {
+        var news = new CredentialNews();
+        var end = s_monday.AddDays(2);
+        var said = Enumerable.Range(0, 24 * 5).Select(hour => s_monday.AddHours(hour))
+            .Select(now => (now, Level: news.Tell(new CredentialState(CredentialHealth.Ending, "", end, null), now)))
+            .Where(each => each.Level is not null)
+            .Select(each => (Day: (each.now - s_monday).TotalDays, each.Level));
+
+        said.ShouldBe([(0, LogLevel.Warning), (1, LogLevel.Warning), (2, LogLevel.Error), (3, LogLevel.Error), (4, LogLevel.Error)]);
+    }
+
+    [Fact]
+    public void What_is_well_is_said_once_and_again_after_it_was_not()
+    {
+        var news = new CredentialNews();
+
+        Said(CredentialHealth.Fine).ShouldBe(LogLevel.Information);
+        Said(CredentialHealth.Fine, days: 3).ShouldBeNull();
+        Said(CredentialHealth.Unreachable, days: 4).ShouldBeNull("those who need a token say so");
+        Said(CredentialHealth.Refused, days: 5).ShouldBe(LogLevel.Error);
+        Said(CredentialHealth.Fine, days: 5).ShouldBe(LogLevel.Information);
+
+        LogLevel? Said(CredentialHealth health, int days = 0) => news.Tell(new CredentialState(health, "", null, null), s_monday.AddDays(days));
     }
 
     [Fact]
