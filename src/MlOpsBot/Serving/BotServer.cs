@@ -37,6 +37,17 @@ public static class BotServer
             return BuiltServer.Unusable(unreadable);
         }
 
+        var built = await BuildAsync(builder, settings, stop);
+        if (built.App is null)
+        {
+            Close(builder);
+        }
+
+        return built;
+    }
+
+    private static async Task<BuiltServer> BuildAsync(WebApplicationBuilder builder, ServerSettings settings, CancellationToken stop)
+    {
         var ((options, faults), _, located, _) = SetupOf(builder, settings);
         if (!faults.IsEmpty)
         {
@@ -70,9 +81,21 @@ public static class BotServer
         return new BuiltServer(Assemble(builder.Build(), options), []);
     }
 
-    /// <summary>What is configured, as <see cref="BuildAsync"/> reads it, without building anything; null and one line where it cannot be read.</summary>
-    internal static (Setup? Setup, string? Fault) Look(ServerSettings settings) =>
-        TryCreateBuilder(settings, out var builder, out var unreadable) ? (SetupOf(builder, settings), null) : (null, unreadable);
+    /// <summary>What is configured, as <see cref="BuildAsync(ServerSettings, CancellationToken)"/> reads it, without building anything; null and one line where it cannot be read.</summary>
+    internal static (Setup? Setup, string? Fault) Look(ServerSettings settings)
+    {
+        if (!TryCreateBuilder(settings, out var builder, out var unreadable))
+        {
+            return (null, unreadable);
+        }
+
+        var setup = SetupOf(builder, settings);
+        Close(builder);
+        return (setup, null);
+    }
+
+    // A builder watches its files from the beginning, and lets go of them with the host that is built.
+    private static void Close(WebApplicationBuilder builder) => ((IDisposable)builder.Configuration).Dispose();
 
     private static Setup SetupOf(WebApplicationBuilder builder, ServerSettings settings)
     {
