@@ -21,7 +21,10 @@ public static class InsertedCard
     public static Preview ThumbnailPreview(Answer answer)
     {
         ArgumentNullException.ThrowIfNull(answer);
-        return new Preview(CardText.Plain(Fit.Within(answer.Title, MostOfTitle)), CardText.Plain(Fit.Within(answer.Lead, 140)));
+
+        // Previews are of an older kind of card, of which the text is read as HTML, but not by every client.
+        var text = CardText.Plain(Fit.Within(answer.Lead, 140)).Replace('<', '‹').Replace('>', '›');
+        return new Preview(CardText.Plain(Fit.Within(answer.Title, MostOfTitle)), text);
     }
 
     internal static AdaptiveCard Of(Answer answer, CardSetting setting, TeamsCloud cloud)

@@ -83,6 +83,11 @@ public static class Notes
         ArgumentNullException.ThrowIfNull(answerer);
         using var sheet = new CardSheet(ActivityJson.MostOfCard);
         var roles = answerer.Knowledge.Roles.OrderBy(role => role.Name, StringComparer.Ordinal).Select(CardTargets.Of).Where(offer => CardPresses.Fits(offer.Target)).ToList();
+        if (roles.Count < 2)
+        {
+            return Plain("There are no two roles to compare.");
+        }
+
         return Carded(
             "Compare two roles: choose them on the card.",
             [

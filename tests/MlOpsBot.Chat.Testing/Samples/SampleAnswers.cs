@@ -14,6 +14,19 @@ internal static class SampleAnswers
 
     public static Answerer Shipped { get; } = new(KnowledgeFolder.Load(Repository.Knowledge).Knowledge!);
 
+    /// <summary>A choice between two roles of the bakery.</summary>
+    public static Answer Choice { get; } = new()
+    {
+        Kind = AnswerKind.Clarify,
+        Cards = ["baker", "miller"],
+        Title = "Which one do you mean?",
+        Lead = "That could mean more than one thing. Pick one, or answer “the first one”.",
+        Blocks = [new AnswerBlock(null, [new AnswerLine("Turns dough into loaves.", null, "Bread Baker", []), new AnswerLine("Grinds grain to flour.", null, "Stone Miller", [])])],
+        FollowUps = [new FollowUp("Bread Baker", "role:baker"), new FollowUp("Stone Miller", "role:miller")],
+        Text = "Which one do you mean?",
+        KnowledgeVersion = "000000000001",
+    };
+
     /// <summary>Every answer that a target opens: all roles with all sections, all activities, topics and lists.</summary>
     public static IEnumerable<Answer> Opened(Answerer answerer, int everyNthRole = 1, int everyNthActivity = 1)
     {

@@ -41,7 +41,7 @@ internal static class SyntheticKnowledge
     /// <summary>Text of a length, of words, mark-up, emoji of several parts, and words without end.</summary>
     public static string Long(string start, int length)
     {
-        const string Ugly = " *bold* _it_ ~no~ `code` <!channel> <@U012345678> <https://example.com|x> &amp; :bug: 👩‍🔬👍🏽é e\u0301\u0302 ";
+        const string Ugly = " *bold* _it_ ~no~ `code` <!channel> <@U012345678> <https://example.com|x> &amp; :bug: 👩‍🔬👍🏽é e\u0301\u0302 שָׁלוֹם العربية \u202Ecba\u2028 {{DATE(2026-01-01T00:00:00Z)}} ";
         var text = new System.Text.StringBuilder(start);
         while (text.Length < length)
         {

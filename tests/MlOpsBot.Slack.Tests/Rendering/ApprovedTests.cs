@@ -1,5 +1,3 @@
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using MlOpsBot.Answers;
 using MlOpsBot.Chat.Writing;
 using MlOpsBot.Slack.BlockKit;
@@ -8,15 +6,12 @@ using MlOpsBot.Storage.Workspaces;
 
 namespace MlOpsBot.Slack.Tests.Rendering;
 
-/// <summary>
-/// Whole messages as they were approved, in <c>Approved/</c>. After a change that is meant, run with <c>MLOPSBOT_APPROVE=1</c>
-/// and read the difference.
-/// </summary>
+/// <summary>Whole messages are as they were approved (<see cref="Approved"/>).</summary>
 public sealed class ApprovedTests
 {
     private static readonly AnswerRenderer s_renderer = new();
 
-    private static readonly JsonSerializerOptions s_readable = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly Approved s_approved = new("MlOpsBot.Slack.Tests");
 
     private static readonly ChannelRule s_defaults = new(AnswerPlace.Thread, FollowThreads: false, SilentOnNone: false);
 
@@ -43,21 +38,7 @@ public sealed class ApprovedTests
     public void Not_knowing_is_as_approved() => Approve("none", Payloads.Json(s_renderer.Message(Asked("who repairs <!channel> *the* &amp; bicycle?", AnswerKind.None), Setting)));
 
     [Fact]
-    public void A_choice_is_as_approved()
-    {
-        var choice = new Answer
-        {
-            Kind = AnswerKind.Clarify,
-            Cards = ["baker", "miller"],
-            Title = "Which one do you mean?",
-            Lead = "That could mean more than one thing. Pick one, or answer “the first one”.",
-            Blocks = [new AnswerBlock(null, [new AnswerLine("Turns dough into loaves.", null, "Bread Baker", []), new AnswerLine("Grinds grain to flour.", null, "Stone Miller", [])])],
-            FollowUps = [new FollowUp("Bread Baker", "role:baker"), new FollowUp("Stone Miller", "role:miller")],
-            Text = "Which one do you mean?",
-            KnowledgeVersion = "000000000001",
-        };
-        Approve("clarify", Payloads.Json(s_renderer.Message(choice, Setting)));
-    }
+    public void A_choice_is_as_approved() => Approve("clarify", Payloads.Json(s_renderer.Message(SampleAnswers.Choice, Setting)));
 
     [Fact]
     public void The_home_tab_is_as_approved() => Approve("home", Payloads.Json(HomeRenderer.Home(new HomeSetting(Bakery.Answerer, SampleAnswers.Today))));
@@ -90,16 +71,5 @@ public sealed class ApprovedTests
         return answer;
     }
 
-    private static void Approve(string name, string json)
-    {
-        var readable = JsonSerializer.Serialize(JsonDocument.Parse(json).RootElement, s_readable) + "\n";
-        var path = Path.Combine(Repository.Root, "tests", "MlOpsBot.Slack.Tests", "Rendering", "Approved", $"{name}.json");
-        if (Environment.GetEnvironmentVariable("MLOPSBOT_APPROVE") == "1")
-        {
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            File.WriteAllText(path, readable);
-        }
-
-        readable.ShouldBe(File.ReadAllText(path));
-    }
+    private static void Approve(string name, string json) => s_approved.Check(name, json);
 }

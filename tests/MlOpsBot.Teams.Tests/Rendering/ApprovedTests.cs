@@ -1,5 +1,3 @@
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using MlOpsBot.Answers;
 using MlOpsBot.Chat.Writing;
 using MlOpsBot.Teams.AdaptiveCards;
@@ -7,15 +5,12 @@ using MlOpsBot.Teams.Rendering;
 
 namespace MlOpsBot.Teams.Tests.Rendering;
 
-/// <summary>
-/// Whole messages as they were approved, in <c>Approved/</c>. After a change that is meant, run with <c>MLOPSBOT_APPROVE=1</c>
-/// and read the difference.
-/// </summary>
+/// <summary>Whole messages are as they were approved (<see cref="Approved"/>).</summary>
 public sealed class ApprovedTests
 {
     private static readonly CardRenderer s_renderer = new();
 
-    private static readonly JsonSerializerOptions s_readable = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly Approved s_approved = new("MlOpsBot.Teams.Tests");
 
     private static CardSetting Setting => new(Bakery.Answerer, SampleAnswers.Delivery);
 
@@ -48,21 +43,7 @@ public sealed class ApprovedTests
     }
 
     [Fact]
-    public void A_choice_is_as_approved()
-    {
-        var choice = new Answer
-        {
-            Kind = AnswerKind.Clarify,
-            Cards = ["baker", "miller"],
-            Title = "Which one do you mean?",
-            Lead = "That could mean more than one thing. Pick one, or answer “the first one”.",
-            Blocks = [new AnswerBlock(null, [new AnswerLine("Turns dough into loaves.", null, "Bread Baker", []), new AnswerLine("Grinds grain to flour.", null, "Stone Miller", [])])],
-            FollowUps = [new FollowUp("Bread Baker", "role:baker"), new FollowUp("Stone Miller", "role:miller")],
-            Text = "Which one do you mean?",
-            KnowledgeVersion = "000000000001",
-        };
-        Approve("clarify", s_renderer.Message(choice, Setting with { HasFeedbackLoop = true }));
-    }
+    public void A_choice_is_as_approved() => Approve("clarify", s_renderer.Message(SampleAnswers.Choice, Setting with { HasFeedbackLoop = true }));
 
     [Fact]
     public void The_notes_are_as_approved()
@@ -77,16 +58,5 @@ public sealed class ApprovedTests
 
     private static Answer Open(string target) => Bakery.Answerer.Open(target, SampleAnswers.Today)!;
 
-    private static void Approve(string name, TeamsMessage message)
-    {
-        var readable = JsonSerializer.Serialize(JsonDocument.Parse(new Payload(name, message).Activity).RootElement, s_readable) + "\n";
-        var path = Path.Combine(Repository.Root, "tests", "MlOpsBot.Teams.Tests", "Rendering", "Approved", $"{name}.json");
-        if (Environment.GetEnvironmentVariable("MLOPSBOT_APPROVE") == "1")
-        {
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            File.WriteAllText(path, readable);
-        }
-
-        readable.ShouldBe(File.ReadAllText(path));
-    }
+    private static void Approve(string name, TeamsMessage message) => s_approved.Check(name, new Payload(name, message).Activity);
 }

@@ -35,9 +35,6 @@ internal sealed record Payload(string Name, TeamsMessage Message)
 /// <summary>Everything that the renderer can produce.</summary>
 internal static class Payloads
 {
-    /// <summary>Ways in which every answer is shown.</summary>
-    public const int Ways = 7;
-
     private static readonly string s_longTrail = string.Join('\n', Enumerable.Range(0, 9).Select(number => $"role:role-{number}-{new string('x', 60)}"));
 
     /// <summary>The ways an answer is shown: with Teams' thumbs and with the card's own, in place of another card, in a dialog, inserted.</summary>

@@ -23,17 +23,13 @@ public sealed class TeamsPictures
         using var scratch = new Scratch();
         Draw("owner", Card("owner:model-monitoring", Setting));
         Draw("role-stale", Card("role:data-engineer", Setting with { Place = CardPlace.InPlace, Notice = Notes.Changed, Back = "owner:data-quality" }));
-        Draw("skills", Card("role:ml-engineer#skills", Setting with { HasFeedbackLoop = true }));
         Draw("comparison", Card("compare:data-engineer:data-scientist", Setting));
-        Draw("list", Card("list:roles", Setting));
-        Draw("topic", Card("topic:what-is-mlops", Setting));
+        Draw("list", Card("list:additional", Setting));
         Draw("clarify", Asked("what about the engineer?", AnswerKind.Clarify));
         Draw("none", Asked("who repairs the *coffee* [machine](https://example.com) on floor 3?", AnswerKind.None));
-        Draw("help", Card("help", Setting));
         Draw("inserted", Card("owner:model-monitoring", Setting with { Place = CardPlace.Inserted }));
         Draw("dialog", Card("owner:data-quality", Setting with { Place = CardPlace.Dialog }));
         Draw("welcome", Notes.Welcome(s_answerer, ConversationKind.Personal));
-        Draw("welcome-channel", Notes.Welcome(s_answerer, ConversationKind.Channel));
         Draw("compare-form", Notes.CompareForm(s_answerer));
         Draw("gone", Notes.Gone(s_answerer, "role:data-engineers", SampleAnswers.Today, "list:roles"));
         Draw("thanks", Notes.Thanks(new ThumbValue(false, new ButtonValue("role:data-engineer", "0123456789ab", null, SampleAnswers.Delivery)), "role:data-engineer"));
