@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
+using MlOpsBot.Teams.Extending;
 
 namespace MlOpsBot.Teams.Tests.Deploying;
 
@@ -59,11 +60,11 @@ public sealed class ManifestTests
 
         extension["botId"]!.GetValue<string>().ShouldBe(Package.AppId);
         var (search, action) = (extension["commands"]![0]!, extension["commands"]![1]!);
-        search["id"]!.GetValue<string>().ShouldBe("search");
+        search["id"]!.GetValue<string>().ShouldBe(Extension.Search);
         search["type"]!.GetValue<string>().ShouldBe("query");
         search["initialRun"]!.GetValue<bool>().ShouldBeTrue();
-        search["parameters"]!.AsArray().ShouldHaveSingleItem()!["name"]!.GetValue<string>().ShouldBe("q");
-        action["id"]!.GetValue<string>().ShouldBe("whoOwnsThis");
+        search["parameters"]!.AsArray().ShouldHaveSingleItem()!["name"]!.GetValue<string>().ShouldBe(Extension.Query);
+        action["id"]!.GetValue<string>().ShouldBe(Extension.WhoOwnsThis);
         action["type"]!.GetValue<string>().ShouldBe("action");
         action["fetchTask"]!.GetValue<bool>().ShouldBeTrue();
         Texts(action["context"]!).ShouldBe(["message"]);
