@@ -68,15 +68,21 @@ public sealed class ChatHttp : IDisposable
         => SendAsync(HttpMethod.Post, address, authorization, body, contentType, cancellation);
 
     /// <summary>Sends, and gives whatever came of it. Throws for cancellation alone.</summary>
+    /// <param name="method">The method.</param>
+    /// <param name="address">Where to.</param>
+    /// <param name="authorization">Who we are; null to say nothing of it.</param>
+    /// <param name="body">What is sent.</param>
+    /// <param name="contentType">What the body is; null where there is none.</param>
+    /// <param name="cancellation">Gives up.</param>
     public async Task<ChatResponse> SendAsync(
         HttpMethod method,
         Uri address,
         AuthenticationHeaderValue? authorization,
         ReadOnlyMemory<byte> body,
-        string contentType,
+        string? contentType,
         CancellationToken cancellation)
     {
-        using var content = new TrackedContent(body, contentType);
+        using var content = contentType is null ? null : new TrackedContent(body, contentType);
         using var request = new HttpRequestMessage(method, address) { Content = content };
         request.Headers.Authorization = authorization;
         using var timeout = new CancellationTokenSource(RequestTimeout, _time);
@@ -92,15 +98,15 @@ public sealed class ChatHttp : IDisposable
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
             // Our own time-out, or the handler's for connecting.
-            return Failed("timeout", content.HasBegun);
+            return Failed("timeout", content?.HasBegun ?? true);
         }
         catch (HttpRequestException exception)
         {
-            return Failed(exception.HttpRequestError.ToString(), content.HasBegun);
+            return Failed(exception.HttpRequestError.ToString(), content?.HasBegun ?? true);
         }
         catch (IOException)
         {
-            return Failed("connection_broken", content.HasBegun);
+            return Failed("connection_broken", content?.HasBegun ?? true);
         }
     }
 

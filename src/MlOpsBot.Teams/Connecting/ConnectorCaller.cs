@@ -117,7 +117,7 @@ internal sealed class ConnectorCaller(ChatHttp http, ServiceAddresses addresses,
     }
 
     private Task<ChatResponse> SendAsync(ConnectorMethod method, Uri address, string token, ReadOnlyMemory<byte> body, CancellationToken cancellation)
-        => http.SendAsync(method.Http, address, token.Length == 0 ? null : new AuthenticationHeaderValue("Bearer", token), body, Json, cancellation);
+        => http.SendAsync(method.Http, address, token.Length == 0 ? null : new AuthenticationHeaderValue("Bearer", token), body, body.IsEmpty ? null : Json, cancellation);
 
     // Every id is one segment, escaped. One that is a dot or two would be taken for a way upwards, escaped or not.
     private static Uri? Address(Uri service, string[] segments)

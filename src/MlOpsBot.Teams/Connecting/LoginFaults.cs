@@ -51,6 +51,9 @@ internal static partial class LoginFaults
     // "The service is temporarily unavailable", "throttled", "internal": https://learn.microsoft.com/entra/identity-platform/reference-error-codes
     private static readonly FrozenSet<int> s_passing = FrozenSet.Create(50196, 90033, 90006, 90024, 50097, 90055, 700050);
 
+    /// <summary>The codes that have a sentence of their own.</summary>
+    public static IEnumerable<int> KnownCodes => s_sentences.Keys;
+
     /// <summary>Reads what was thrown, of which nothing but the code is kept.</summary>
     public static LoginFault Of(Exception exception, TeamsCredential? credential)
     {

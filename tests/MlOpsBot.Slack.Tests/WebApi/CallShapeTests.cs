@@ -12,14 +12,14 @@ public sealed class CallShapeTests : IAsyncLifetime
     private const string Home = """{"type":"home","blocks":[]}""";
     private static readonly SlackView _home = new(SlackViewKind.Home, "", ImmutableArray<Block>.Empty);
 
-    private ScriptedSlack _slack = null!;
+    private ScriptedServer _slack = null!;
     private ApiRig _rig = null!;
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     public async ValueTask InitializeAsync()
     {
-        _slack = await ScriptedSlack.StartAsync();
+        _slack = await ScriptedServer.StartAsync();
         _rig = new ApiRig(_slack.ApiUrl);
     }
 

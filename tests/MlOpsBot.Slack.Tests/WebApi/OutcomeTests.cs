@@ -12,7 +12,7 @@ public sealed class OutcomeTests
     [Fact]
     public async Task A_post_that_is_carried_out_gives_its_ts()
     {
-        await using var slack = await ScriptedSlack.StartAsync();
+        await using var slack = await ScriptedServer.StartAsync();
         using var rig = new ApiRig(slack.ApiUrl);
         slack.Always(Posted);
 
@@ -50,7 +50,7 @@ public sealed class OutcomeTests
     [InlineData("", 302, CallOutcome.Refused, CallOutcome.Refused, "http_302")]
     public async Task An_answer_is_named_by_what_to_do_next(string body, int status, CallOutcome post, CallOutcome read, string error)
     {
-        await using var slack = await ScriptedSlack.StartAsync();
+        await using var slack = await ScriptedServer.StartAsync();
         slack.Always(body, status, ("Location", new Uri(slack.Url, "elsewhere").ToString()));
 
         using (var rig = new ApiRig(slack.ApiUrl))
@@ -82,7 +82,7 @@ public sealed class OutcomeTests
     [InlineData("99999999999999999999999999", 600)]
     public async Task The_seconds_of_a_429_are_believed_within_reason_and_hold_everybody(string? header, int seconds)
     {
-        await using var slack = await ScriptedSlack.StartAsync();
+        await using var slack = await ScriptedServer.StartAsync();
         var time = new ManualTime(new DateTimeOffset(2026, 3, 2, 9, 0, 0, TimeSpan.Zero));
         using var rig = new ApiRig(slack.ApiUrl, time);
         slack.Always("""{"ok":false,"error":"ratelimited"}""", 429, header is null ? [] : [("Retry-After", header)]);
@@ -109,7 +109,7 @@ public sealed class OutcomeTests
     [Fact]
     public async Task Nothing_was_sent_where_nobody_listens()
     {
-        using var rig = new ApiRig(ScriptedSlack.Nowhere());
+        using var rig = new ApiRig(ScriptedServer.Nowhere());
 
         var posted = await rig.PostAsync();
 
@@ -127,7 +127,7 @@ public sealed class OutcomeTests
     [Fact]
     public async Task A_connection_that_breaks_after_sending_leaves_a_post_in_doubt_and_a_read_to_be_repeated()
     {
-        await using var slack = await ScriptedSlack.StartAsync();
+        await using var slack = await ScriptedServer.StartAsync();
         using var rig = new ApiRig(slack.ApiUrl);
         slack.Always(Posted);
         (await rig.PostAsync()).Outcome.ShouldBe(CallOutcome.Done);
@@ -145,7 +145,7 @@ public sealed class OutcomeTests
     [Fact]
     public async Task An_answer_that_breaks_off_leaves_a_post_in_doubt()
     {
-        await using var slack = await ScriptedSlack.StartAsync();
+        await using var slack = await ScriptedServer.StartAsync();
         using var rig = new ApiRig(slack.ApiUrl);
         slack.Answer = static async context =>
         {
@@ -161,7 +161,7 @@ public sealed class OutcomeTests
     [Fact]
     public async Task Silence_leaves_a_post_in_doubt_after_fifteen_seconds()
     {
-        await using var slack = await ScriptedSlack.StartAsync();
+        await using var slack = await ScriptedServer.StartAsync();
         var time = new ManualTime(new DateTimeOffset(2026, 3, 2, 9, 0, 0, TimeSpan.Zero));
         using var rig = new ApiRig(slack.ApiUrl, time);
         var arrived = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -183,7 +183,7 @@ public sealed class OutcomeTests
     [Fact]
     public async Task An_answer_without_end_is_not_read_to_its_end()
     {
-        await using var slack = await ScriptedSlack.StartAsync();
+        await using var slack = await ScriptedServer.StartAsync();
         using var rig = new ApiRig(slack.ApiUrl);
         slack.Answer = async context =>
         {
@@ -207,7 +207,7 @@ public sealed class OutcomeTests
     [Fact]
     public async Task Cancellation_alone_is_thrown()
     {
-        await using var slack = await ScriptedSlack.StartAsync();
+        await using var slack = await ScriptedServer.StartAsync();
         using var rig = new ApiRig(slack.ApiUrl);
         using var gone = new CancellationTokenSource();
         slack.Answer = async context =>
@@ -222,7 +222,7 @@ public sealed class OutcomeTests
     [Fact]
     public async Task No_token_and_no_text_reaches_the_log_or_a_result()
     {
-        await using var slack = await ScriptedSlack.StartAsync();
+        await using var slack = await ScriptedServer.StartAsync();
         using var rig = new ApiRig(slack.ApiUrl);
         var answers = new (string Body, int Status)[]
         {

@@ -100,7 +100,7 @@ public sealed class PostedSearchTests : IAsyncLifetime
     [Fact]
     public async Task More_that_cannot_be_got_at_is_no_proof_of_absence()
     {
-        await using var odd = await ScriptedSlack.StartAsync();
+        await using var odd = await ScriptedServer.StartAsync();
         using var rig = new ApiRig(odd.ApiUrl);
         odd.Always("""{"ok":true,"messages":[],"has_more":true}""");
 

@@ -13,7 +13,7 @@ public sealed class ResponseUrlTests
     [InlineData(ResponseMode.Delete, """{"delete_original":true}""")]
     public async Task Each_mode_says_what_becomes_of_the_original(ResponseMode mode, string body)
     {
-        await using var slack = await ScriptedSlack.StartAsync();
+        await using var slack = await ScriptedServer.StartAsync();
         using var rig = new ApiRig(slack.ApiUrl);
         slack.Always("ok");
 
@@ -51,8 +51,8 @@ public sealed class ResponseUrlTests
     [Fact]
     public async Task A_foreign_address_is_refused_without_a_call_and_without_a_word_of_it_in_the_log()
     {
-        await using var slack = await ScriptedSlack.StartAsync();
-        await using var other = await ScriptedSlack.StartAsync();
+        await using var slack = await ScriptedServer.StartAsync();
+        await using var other = await ScriptedServer.StartAsync();
         using var rig = new ApiRig(slack.ApiUrl);
 
         (await rig.RespondAsync(new Uri(other.Url, "respond/secret").ToString())).ShouldBe(CallResult.Refused<bool>("foreign_response_url"));
@@ -72,7 +72,7 @@ public sealed class ResponseUrlTests
     [InlineData("", 429, CallOutcome.Later, "ratelimited")]
     public async Task What_comes_back_is_named_by_what_to_do_next(string body, int status, CallOutcome outcome, string? error)
     {
-        await using var slack = await ScriptedSlack.StartAsync();
+        await using var slack = await ScriptedServer.StartAsync();
         using var rig = new ApiRig(slack.ApiUrl);
         slack.Always(body, status);
 
@@ -85,7 +85,7 @@ public sealed class ResponseUrlTests
     [Fact]
     public async Task A_replacement_in_doubt_may_be_made_again()
     {
-        await using var slack = await ScriptedSlack.StartAsync();
+        await using var slack = await ScriptedServer.StartAsync();
         using var rig = new ApiRig(slack.ApiUrl);
         slack.Always("no", 502);
 

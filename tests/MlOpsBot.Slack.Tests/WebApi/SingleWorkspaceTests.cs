@@ -82,7 +82,7 @@ public sealed class SingleWorkspaceTests
     public async Task A_token_of_a_whole_organization_serves_every_workspace_of_it()
     {
         await using var rig = await WorkspacesRig.StartAsync();
-        await using var slack = await ScriptedSlack.StartAsync();
+        await using var slack = await ScriptedServer.StartAsync();
         slack.Always("""{"ok":true,"team_id":"E1","enterprise_id":"E1","is_enterprise_install":true,"user_id":"UB","bot_id":"BB"}""");
         var workspaces = rig.Replica("xoxb-org", slack.ApiUrl);
 
@@ -95,12 +95,12 @@ public sealed class SingleWorkspaceTests
     public async Task One_caller_that_gives_up_does_not_take_the_answer_from_the_others()
     {
         await using var rig = await WorkspacesRig.StartAsync();
-        await using var slack = await ScriptedSlack.StartAsync();
+        await using var slack = await ScriptedServer.StartAsync();
         var gate = new TaskCompletionSource();
         slack.Answer = async context =>
         {
             await gate.Task;
-            await ScriptedSlack.JsonAsync(context, """{"ok":true,"team_id":"T0ACME","user_id":"UB","bot_id":"BB"}""");
+            await ScriptedServer.JsonAsync(context, """{"ok":true,"team_id":"T0ACME","user_id":"UB","bot_id":"BB"}""");
         };
         var workspaces = rig.Replica("xoxb-1", slack.ApiUrl);
         using var gone = new CancellationTokenSource();

@@ -26,6 +26,9 @@ internal sealed class Login(FakeTeamsServer server)
     /// <summary>Whether the secret has ended.</summary>
     public bool IsSecretExpired { get; set; }
 
+    /// <summary>Whether a certificate's or a platform's assertion is taken in the place of the secret.</summary>
+    public Func<string, bool> TakesAssertion { get; set; } = static _ => false;
+
     /// <summary>Takes back every token that was given out.</summary>
     public void RevokeAll()
     {
@@ -70,6 +73,13 @@ internal sealed class Login(FakeTeamsServer server)
         if (form["scope"] != "https://api.botframework.com/.default")
         {
             return Error("invalid_scope", 70011, "The provided value for the input parameter 'scope' is not valid.");
+        }
+
+        if (form["client_assertion_type"] == "urn:ietf:params:oauth:client-assertion-type:jwt-bearer")
+        {
+            return TakesAssertion(form["client_assertion"].ToString())
+                ? new Reply(StatusCodes.Status200OK, NewToken())
+                : Error("invalid_client", 700027, "The certificate with identifier used to sign the client assertion is not registered on application.");
         }
 
         if (form["client_secret"] != server.Options.ClientSecret)

@@ -21,6 +21,9 @@ internal static class TestRoot
     /// <summary>The certificate of 127.0.0.1 and localhost.</summary>
     public static X509Certificate2 Server { get; } = NewServer();
 
+    /// <summary>A certificate of 127.0.0.1 from an authority that nobody trusts.</summary>
+    public static X509Certificate2 Stranger { get; } = NewServer(NewRoot());
+
     // The first chain that is built reads the variable, once and natively; .NET keeps its own copy of the environment.
     [ModuleInitializer]
     internal static void TrustRoot()
@@ -44,8 +47,9 @@ internal static class TestRoot
         return request.CreateSelfSigned(Today.AddDays(-2), Today.AddDays(30));
     }
 
-    private static X509Certificate2 NewServer()
+    private static X509Certificate2 NewServer(X509Certificate2? root = null)
     {
+        root ??= s_root;
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest("CN=127.0.0.1", key, HashAlgorithmName.SHA256);
         var names = new SubjectAlternativeNameBuilder();
@@ -53,7 +57,7 @@ internal static class TestRoot
         names.AddDnsName("localhost");
         request.CertificateExtensions.Add(names.Build());
         request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid("1.3.6.1.5.5.7.3.1")], critical: false));
-        using var bare = request.Create(s_root, Today.AddDays(-1), Today.AddDays(29), RandomNumberGenerator.GetBytes(8));
+        using var bare = request.Create(root, Today.AddDays(-1), Today.AddDays(29), RandomNumberGenerator.GetBytes(8));
         using var whole = bare.CopyWithPrivateKey(key);
         return X509CertificateLoader.LoadPkcs12(whole.Export(X509ContentType.Pkcs12), null);
     }

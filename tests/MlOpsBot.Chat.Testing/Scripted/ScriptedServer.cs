@@ -1,18 +1,20 @@
 using System.Collections.Concurrent;
 using System.Net;
+using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
 
-namespace MlOpsBot.Slack.Tests.WebApi;
+namespace MlOpsBot.Chat.Testing;
 
-/// <summary>A server on loopback that answers as each test says, byte by byte: for what no well-behaved Slack would do.</summary>
-internal sealed class ScriptedSlack : IAsyncDisposable
+/// <summary>A server on loopback that answers as each test says, byte by byte: for what no well-behaved platform would do.</summary>
+internal sealed class ScriptedServer : IAsyncDisposable
 {
     private readonly WebApplication _app;
 
-    private ScriptedSlack(WebApplication app) => _app = app;
+    private ScriptedServer(WebApplication app) => _app = app;
 
     /// <summary>What is answered to everything.</summary>
     public RequestDelegate Answer { get; set; } = static context => JsonAsync(context, """{"ok":true}""");
@@ -21,25 +23,38 @@ internal sealed class ScriptedSlack : IAsyncDisposable
 
     public Uri Url { get; private set; } = null!;
 
+    /// <summary>Below which Slack's API is.</summary>
     public Uri ApiUrl => new(Url, "api/");
 
-    public static async Task<ScriptedSlack> StartAsync()
+    /// <summary>Starts it.</summary>
+    /// <param name="certificate">What it shows, for https; null for http.</param>
+    public static async Task<ScriptedServer> StartAsync(X509Certificate2? certificate = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.UseSetting(WebHostDefaults.ServerUrlsKey, "http://127.0.0.1:0");
-        var slack = new ScriptedSlack(builder.Build());
-        slack._app.Run(async context =>
+        builder.WebHost.UseKestrelHttpsConfiguration();
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen =>
+        {
+            if (certificate is not null)
+            {
+                listen.UseHttps(certificate);
+            }
+        }));
+        var server = new ScriptedServer(builder.Build());
+        server._app.Run(async context =>
         {
             using var reader = new StreamReader(context.Request.Body);
             var body = await reader.ReadToEndAsync(context.RequestAborted);
-            slack.Requests.Enqueue(new SeenRequest(
-                context.Request.Path, body, context.Request.ContentType ?? "", context.Request.Headers.Authorization.ToString()));
-            await slack.Answer(context);
+            server.Requests.Enqueue(new SeenRequest(
+                context.Features.Get<IHttpRequestFeature>()!.RawTarget, body, context.Request.ContentType ?? "", context.Request.Headers.Authorization.ToString())
+            {
+                Method = context.Request.Method,
+            });
+            await server.Answer(context);
         });
-        await slack._app.StartAsync(TestContext.Current.CancellationToken);
-        slack.Url = new Uri(slack._app.Urls.First());
-        return slack;
+        await server._app.StartAsync(TestContext.Current.CancellationToken);
+        server.Url = new Uri(server._app.Urls.First());
+        return server;
     }
 
     /// <summary>Answers everything with this.</summary>
@@ -77,4 +92,7 @@ internal sealed class ScriptedSlack : IAsyncDisposable
 }
 
 /// <summary>A request as it came. Immutable.</summary>
-internal sealed record SeenRequest(string Path, string Body, string ContentType, string Authorization);
+internal sealed record SeenRequest(string Path, string Body, string ContentType, string Authorization)
+{
+    public string Method { get; init; } = "POST";
+}
