@@ -67,6 +67,18 @@ public sealed class AppTokens
         }
     }
 
+    /// <summary>Ends when no fetch is under way, for tests.</summary>
+    internal Task Settled
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _fetching ?? Task.CompletedTask;
+            }
+        }
+    }
+
     /// <summary>Fetches a token to see whether that works: for <c>doctor</c> and a check at start. Throws for cancellation alone.</summary>
     public async Task<CredentialState> CheckAsync(CancellationToken cancellation)
     {

@@ -11,6 +11,7 @@ public static class InsertedCard
     private const int MostOfLead = 480;
     private const int MostOfTitle = 80;
     private const int MostSources = 3;
+    private const int MostParts = 4;
 
     /// <summary>What is shown of a card in a list of search results: a title and a line.</summary>
     /// <param name="Title">The title.</param>
@@ -34,6 +35,11 @@ public static class InsertedCard
         var shown = answer with { Lead = Fit.Within(answer.Lead, MostOfLead) };
         body.Add(new Heading(Fit.Within(answer.Title, MostOfTitle), IsTitle: true));
         body.Add(CardLines.Lead(shown, AnswerText.Owner(answer, knowledge)));
+        if (answer.Kind == AnswerKind.List)
+        {
+            AddNames(body, answer);
+        }
+
         if (answer.Holder is { Entry: not null } holder)
         {
             body.Add(HolderBox.Of(holder, knowledge, cloud));
@@ -52,5 +58,19 @@ public static class InsertedCard
         }
 
         return new AdaptiveCard(body.ToImmutable(), [], Fit.Within(FallbackText.Brief(shown), 600));
+    }
+
+    // A list without its names says nothing: each part in one line.
+    private static void AddNames(ImmutableArray<CardElement>.Builder body, Answer answer)
+    {
+        foreach (var block in answer.Blocks.Take(MostParts))
+        {
+            var names = string.Join(", ", block.Lines.Select(static line => line.Label).OfType<string>());
+            if (names.Length > 0)
+            {
+                var text = new TextRun(Fit.Within(names, MostOfLead));
+                body.Add(new Paragraph(block.Heading is null ? [text] : [new TextRun($"{Fit.Within(block.Heading, MostOfTitle)}: ") { IsBold = true }, text]));
+            }
+        }
     }
 }

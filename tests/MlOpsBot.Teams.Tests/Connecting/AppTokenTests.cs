@@ -58,7 +58,8 @@ public sealed class AppTokenTests : IDisposable
 
         Pass(TimeSpan.FromMinutes(2));
         (await GetAsync()).Value.ShouldBe("token-1");
-        await UntilAsync(async () => (await GetAsync()).Value == "token-2");
+        await _tokens.Settled;
+        (await GetAsync()).Value.ShouldBe("token-2");
         _fetched.ShouldBe(2);
     }
 
@@ -71,6 +72,7 @@ public sealed class AppTokenTests : IDisposable
         {
             Pass(_time.GetUtcNow().Minute < 50 ? TimeSpan.FromMinutes(50) : TimeSpan.FromMinutes(1));
             (await GetAsync()).Value.ShouldBe("token-1");
+            await _tokens.Settled;
             _tokens.State.Health.ShouldBe(CredentialHealth.Fine);
         }
 
@@ -159,6 +161,7 @@ public sealed class AppTokenTests : IDisposable
         for (var i = 0; i < 30; i++)
         {
             (await GetAsync()).Outcome.ShouldBe(CallOutcome.Done);
+            await _tokens.Settled;
             Pass(TimeSpan.FromSeconds(10));
         }
 
@@ -252,15 +255,4 @@ public sealed class AppTokenTests : IDisposable
     private LoginAnswer Give() => new(new FetchedToken($"token-{Interlocked.Increment(ref _fetched)}", _time.GetUtcNow() + TimeSpan.FromHours(1), null), null);
 
     private void Pass(TimeSpan by) => _time.Advance(by);
-
-    private static async Task UntilAsync(Func<Task<bool>> holds)
-    {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(Stop);
-        limit.CancelAfter(TimeSpan.FromSeconds(20));
-        using var beat = new PeriodicTimer(TimeSpan.FromMilliseconds(5));
-        while (!await holds())
-        {
-            await beat.WaitForNextTickAsync(limit.Token);
-        }
-    }
 }
