@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.RegularExpressions;
 using MlOpsBot.Slack.Tests.FakeSlack;
 
@@ -7,7 +6,7 @@ namespace MlOpsBot.Slack.Tests.Running;
 /// <summary>A conversation as those in it see it, in plain lines. Not thread-safe.</summary>
 internal sealed partial class Transcript(SlackBot bot)
 {
-    private readonly StringBuilder _text = new();
+    private readonly TranscriptText _text = new();
     private int _written;
 
     public string Text => _text.ToString();
@@ -23,7 +22,7 @@ internal sealed partial class Transcript(SlackBot bot)
     {
         if (what is not null)
         {
-            _text.Append('\n').Append(who.Name).Append(' ').Append(what).Append('\n');
+            _text.Did(who.Name, what);
         }
 
         await act();
@@ -47,7 +46,7 @@ internal sealed partial class Transcript(SlackBot bot)
         switch (change)
         {
             case { Message: { IsFromBot: false } said }:
-                _text.Append('\n').Append(Name(said.Author)).Append(Where(said)).Append(": ").Append(Readable(said.Text)).Append('\n');
+                _text.Said(Name(said.Author) + Where(said), Readable(said.Text));
                 break;
             case { Message: { } message, Kind: ChangeKind.Posted or ChangeKind.Updated }:
                 WriteIndented($"mlopsbot{Where(message)}{(message.OnlyFor is { } only ? $", only {Name(only)} sees it" : "")}{(change.Kind == ChangeKind.Updated ? ", in place of what was there" : "")}:", message.Read());
@@ -64,14 +63,7 @@ internal sealed partial class Transcript(SlackBot bot)
         }
     }
 
-    private void WriteIndented(string head, string body)
-    {
-        _text.Append("  ").Append(head).Append('\n');
-        foreach (var line in Readable(body).Split('\n', StringSplitOptions.RemoveEmptyEntries))
-        {
-            _text.Append("    ").Append(line).Append('\n');
-        }
-    }
+    private void WriteIndented(string head, string body) => _text.Seen(head, Readable(body));
 
     private string Where(Message message)
     {

@@ -73,6 +73,24 @@ internal sealed record InvokeAnswer(Delivery Delivery, string Conversation, stri
         }
     }
 
+    /// <summary>Fails where the dialog would show an error.</summary>
+    public void CheckDialog()
+    {
+        Status.ShouldBe(200, Delivery.ToString());
+        if (Dialog is { } dialog)
+        {
+            CardRules.Find(dialog.Json, isDialog: true).ShouldBeNull(dialog.Json.GetRawText());
+        }
+        else if (Body.TryGetProperty("composeExtension", out _))
+        {
+            CheckSearch();
+        }
+        else
+        {
+            Body.GetProperty("task").Text("type").ShouldBe("message", Receipt.Body);
+        }
+    }
+
     /// <summary>Fails where the search box would show an error.</summary>
     public void CheckSearch()
     {

@@ -122,6 +122,48 @@ internal static class Verbs
         return answer;
     }
 
+    /// <summary>Uses "Who owns this?" on a message; the answer opens a dialog.</summary>
+    public static async Task<InvokeAnswer> PointAsync(this Person person, Message message)
+    {
+        var answer = await person.InvokeAsync(message.Conversation, "composeExtension/fetchTask", new JsonObject
+        {
+            ["commandId"] = "whoOwnsThis",
+            ["commandContext"] = "message",
+            ["messagePayload"] = new JsonObject
+            {
+                ["id"] = message.Id,
+                ["body"] = new JsonObject { ["contentType"] = "html", ["content"] = $"<div>{System.Net.WebUtility.HtmlEncode(message.Text)}</div>" },
+            },
+        });
+        answer.CheckDialog();
+        return answer;
+    }
+
+    /// <summary>Presses a button in a dialog; the answer is another card in it, or the card that goes into the message being written.</summary>
+    public static async Task<InvokeAnswer> PressInDialogAsync(this Person person, Card dialog, string what)
+    {
+        var button = dialog.Find(what);
+        button.Type.ShouldBe("Action.Submit", what);
+        var answer = await person.InvokeAsync(dialog.Conversation, "composeExtension/submitAction", new JsonObject
+        {
+            ["commandId"] = "whoOwnsThis",
+            ["commandContext"] = "message",
+            ["data"] = Activities.Node(button.Data),
+        });
+        answer.CheckDialog();
+        return answer;
+    }
+
+    /// <summary>Posts a card that the bot gave for a message being written: it is the person's own message then.</summary>
+    public static Message Insert(this Person person, Card card, TeamsChat chat)
+    {
+        var teams = person.Server;
+        var id = teams.World.NewId();
+        var message = new Message(chat.Kind == ConversationKind.Channel ? chat.Thread(id) : chat.Id, id, person, CardOnly(card));
+        teams.World.Note(ChangeKind.Posted, message);
+        return message;
+    }
+
     /// <summary>Invokes and waits for the answer, which may be anything.</summary>
     public static async Task<InvokeAnswer> InvokeAsync(this Person person, string conversation, string name, JsonNode value, string? replyTo = null)
     {
@@ -169,10 +211,12 @@ internal static class Verbs
     {
         if (answer.Card is { } card)
         {
-            person.Server.World.Note(ChangeKind.Shown, new Message(card.Conversation, "", null, JsonSerializer.SerializeToElement(new JsonObject
-            {
-                ["attachments"] = new JsonArray(new JsonObject { ["contentType"] = Card.ContentType, ["content"] = Activities.Node(card.Json) }),
-            })));
+            person.Server.World.Note(ChangeKind.Shown, new Message(card.Conversation, "", null, CardOnly(card)));
         }
     }
+
+    private static JsonElement CardOnly(Card card) => Frozen.Of(new JsonObject
+    {
+        ["attachments"] = new JsonArray(new JsonObject { ["contentType"] = Card.ContentType, ["content"] = Activities.Node(card.Json) }),
+    });
 }
