@@ -29,7 +29,10 @@ internal sealed record FakeTeamsOptions
     /// <summary>How long after each failure an activity is sent again.</summary>
     public ImmutableArray<TimeSpan> Retries { get; init; } = [TimeSpan.Zero, TimeSpan.FromSeconds(15)];
 
-    /// <summary>How long an incoming token and one of the bot's live.</summary>
+    /// <summary>How long the bot's tokens live.</summary>
+    public TimeSpan BotTokenLifetime { get; init; } = TimeSpan.FromHours(1);
+
+    /// <summary>How long an incoming token lives.</summary>
     public TimeSpan TokenLifetime { get; init; } = TimeSpan.FromHours(1);
 
     /// <summary>Keys in the published set beside the one that signs; Microsoft's set has dozens.</summary>

@@ -48,7 +48,8 @@ internal sealed record Asked(string Row, AskedHow How, Person Person, string Con
         var posts = changes.Skip(Since).Where(change => change is { Kind: ChangeKind.Posted, Message.IsFromBot: true } && change.Message.Conversation == Conversation)
             .Select(change => change.Message).ToList();
         var outcome = IsInvoke ? await OfInvokeAsync(posts, store) : await OfPostsAsync(posts, store);
-        return new AskedEnd(Row, outcome, ToString(), outcome is AskedOutcome.Once or AskedOutcome.Doubtful || (outcome == AskedOutcome.NotTaken && IsInvoke));
+        var rows = string.Join(", ", (await RowsAsync(store)).Select(row => $"{row.State} {row.Reason}"));
+        return new AskedEnd(Row, outcome, $"{this}; rows: {rows}; posts: {posts.Count}", outcome is AskedOutcome.Once or AskedOutcome.Doubtful || (outcome == AskedOutcome.NotTaken && IsInvoke));
     }
 
     public override string ToString() => $"{How} of {Person} in {Conversation} ({Row}): {string.Join("; ", Deliveries)}";
@@ -66,13 +67,9 @@ internal sealed record Asked(string Row, AskedHow How, Person Person, string Con
             return post.Card is { Buttons.IsEmpty: false } ? AskedOutcome.Once : AskedOutcome.Lost;
         }
 
-        foreach (var delivery in Deliveries)
+        if ((await RowsAsync(store)).Any(row => row is { State: EventState.Doubtful, Reason.Length: > 0 }))
         {
-            var status = await store.Inbox.FindAsync(new WorkspaceKey(TeamsPlace.Platform, Person.Server.Options.TenantId), EventId(delivery));
-            if (status is { State: EventState.Doubtful, Reason.Length: > 0 })
-            {
-                return AskedOutcome.Doubtful;
-            }
+            return AskedOutcome.Doubtful;
         }
 
         return Deliveries.Any(delivery => delivery.IsAcknowledged) ? AskedOutcome.Lost : AskedOutcome.NotTaken;
@@ -106,6 +103,19 @@ internal sealed record Asked(string Row, AskedHow How, Person Person, string Con
         return all.Any(feedback => feedback.Text == Person.Name);
     }
 
-    /// <summary>The name of its row in the inbox.</summary>
-    private static string EventId(Delivery delivery) => $"{delivery.Content.Body["conversation"]!["id"]}|{delivery.Content.Id}";
+    /// <summary>Its rows in the inbox.</summary>
+    private async Task<IReadOnlyList<EventStatus>> RowsAsync(Store store)
+    {
+        var rows = new List<EventStatus>();
+        foreach (var delivery in Deliveries)
+        {
+            var id = $"{delivery.Content.Body["conversation"]!["id"]}|{delivery.Content.Id}";
+            if (await store.Inbox.FindAsync(new WorkspaceKey(TeamsPlace.Platform, Person.Server.Options.TenantId), id) is { } row)
+            {
+                rows.Add(row);
+            }
+        }
+
+        return rows;
+    }
 }

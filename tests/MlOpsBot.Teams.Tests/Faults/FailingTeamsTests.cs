@@ -46,17 +46,21 @@ public sealed class FailingTeamsTests
         using var folder = new Scratch();
         var settings = new TeamsBotSettings
         {
-            // Tokens that live for six minutes, of which five are kept back, are fetched all the time.
-            Teams = TeamsFaults.Teams with { TokenLifetime = TimeSpan.FromSeconds(302) },
+            // Tokens that are near their end from the start are fetched all the time.
+            Teams = TeamsFaults.Teams with { BotTokenLifetime = TimeSpan.FromMinutes(2) },
             DataFolder = folder.Path,
             Options = FaultSettings.Bot,
         };
         await using var bot = await TeamsBot.StartAsync(settings);
         await using var questioning = await Questioning.OpenAsync(bot.Teams, settings);
+        bot.Teams.Faults.Next("metadata", Fault.ServerError, Fault.Garbage);
+        bot.Teams.Faults.Next("keys", Fault.CutBefore, Fault.Garbage);
+        bot.Teams.Faults.Next("token", Fault.Answering(503), Fault.Garbage, Fault.CutBefore);
         await questioning.WarmUpAsync();
-        bot.Teams.Faults.Randomly(9, 0.5, method => method is "token" or "keys" or "metadata", TeamsFaults.OfIssuers);
+        bot.Teams.Faults.Randomly(9, 0.5, method => method == "token", TeamsFaults.OfIssuers);
 
         (await AskAsync(bot, questioning, "no kill: the login fails")).ShouldAllBe(end => end.Outcome == AskedOutcome.Once);
+        bot.Teams.Faults.Happened.ShouldBeGreaterThan(10);
     }
 
     private static async Task<IReadOnlyList<AskedEnd>> AskAsync(TeamsBot bot, Questioning questioning, string row)

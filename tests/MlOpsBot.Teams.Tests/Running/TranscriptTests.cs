@@ -41,7 +41,7 @@ public sealed class TranscriptTests
         await transcript.DoAsync(robin, null, () => robin.SendSayAsync("who owns model monitoring?"));
         var answer = transcript.Message();
         await transcript.DoAsync(robin, "presses \"MLOps Engineer\"", () => robin.PressAsync(answer.Card!, "MLOps Engineer"));
-        await transcript.DoAsync(robin, "presses \"Back\"", () => robin.PressAsync(transcript.Card(), "Back"));
+        await transcript.DoAsync(robin, "presses \"Back\"", () => robin.PressAsync(transcript.Card(), "‹ Back"));
         transcript.Card().Read().ShouldContain("Who owns model monitoring?");
         await transcript.DoAsync(robin, "presses \"MLOps Engineer\" on an old phone", () => robin.SendSubmitAsync(answer.Card!, "MLOps Engineer"));
         await transcript.DoAsync(robin, null, () => robin.SendSayAsync("and what skills does she need?"));

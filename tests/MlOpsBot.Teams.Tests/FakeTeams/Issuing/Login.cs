@@ -110,10 +110,10 @@ internal sealed class Login(FakeTeamsServer server)
         var token = "eyJ0eXAiOiJKV1QifQ." + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(24)) + ".fake";
         lock (_gate)
         {
-            _tokens[token] = server.Options.Time.GetUtcNow() + server.Options.TokenLifetime;
+            _tokens[token] = server.Options.Time.GetUtcNow() + server.Options.BotTokenLifetime;
         }
 
-        var seconds = (long)server.Options.TokenLifetime.TotalSeconds - 1;
+        var seconds = (long)server.Options.BotTokenLifetime.TotalSeconds - 1;
         return new JsonObject { ["token_type"] = "Bearer", ["expires_in"] = seconds, ["ext_expires_in"] = seconds, ["access_token"] = token };
     }
 

@@ -73,6 +73,9 @@ internal sealed record Card(JsonElement Json, string Conversation, string? Messa
             case "TableRow":
                 Line(text, string.Join(" | ", element.Items("cells").Select(Cell)));
                 return;
+            case "ColumnSet":
+                Line(text, string.Join(' ', element.Items("columns").Select(Cell)));
+                return;
             case var type when type.StartsWith("Action.", StringComparison.Ordinal):
                 Line(text, $"[{element.Text("title")}]");
                 return;
