@@ -31,6 +31,18 @@ internal sealed class ConnectorCaller(ChatHttp http, ServiceAddresses addresses,
     // Message and card have limits of their own below it; what is longer is a bug of ours, and Teams would answer 413.
     private const int MostUtf16 = ActivityJson.MostOfActivity;
 
+    /// <summary>Whether a call could be made now, as far as that is known without making one: there is a token. Throws for cancellation alone.</summary>
+    public async Task<CallResult<bool>> ReadyAsync(TeamsPlace place, CancellationToken cancellation)
+    {
+        if (place.IsPlayground)
+        {
+            return CallResult.Done(true);
+        }
+
+        var token = await tokens.GetAsync(cancellation);
+        return token.Outcome == CallOutcome.Done ? CallResult.Done(true) : CallResult.Later<bool>(token.Error!, token.RetryAfter);
+    }
+
     /// <summary>Calls. Throws for cancellation alone.</summary>
     /// <param name="method">What.</param>
     /// <param name="place">Where.</param>

@@ -44,8 +44,10 @@ internal static class ConnectorFaults
         var root = answer?.RootElement ?? default;
         if ((int)status is >= 200 and < 300)
         {
-            // Carried out, whatever the answer looks like: some come back empty.
-            return CallResult.Done(read(root));
+            // Some answers come back empty, or without an id. A page of somebody's in between, whom Teams never heard, has words.
+            return answer is null && response.Body.Length > 0 && status != HttpStatusCode.Created
+                ? InDoubt<T>("unreadable_answer", isRepeatable, response.Wait)
+                : CallResult.Done(read(root));
         }
 
         var code = Code(root, status);

@@ -40,6 +40,14 @@ public sealed class TeamsConnector : IDisposable
         _caller = new ConnectorCaller(_http, addresses, tokens, limiter, log);
     }
 
+    /// <summary>Fetches a token if there is none yet, so that what is posted next is on its way at once.</summary>
+    /// <returns><see cref="CallOutcome.Later"/> where there is none to be had.</returns>
+    public Task<CallResult<bool>> ReadyAsync(TeamsPlace place, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(place);
+        return _caller.ReadyAsync(place, cancellation);
+    }
+
     /// <summary>Posts a message. Gives its id, which some answers leave out: it cannot be changed later then.</summary>
     /// <param name="place">Where; a channel's thread is in the conversation's id.</param>
     /// <param name="message">What.</param>

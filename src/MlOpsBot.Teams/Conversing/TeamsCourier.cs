@@ -34,6 +34,13 @@ internal sealed class TeamsCourier(Courier courier, TeamsConnector connector, Pl
     public async Task<Posting> DeliverAsync(
         ClaimedEvent claim, TeamsPlace place, string? replyToId, Saying saying, int step, CancellationToken cancellation)
     {
+        // Before anything is intended: a program that ends while it waits for a token leaves no doubt behind.
+        var ready = await connector.ReadyAsync(place, cancellation);
+        if (ready.Outcome != CallOutcome.Done)
+        {
+            return Posting.Ends(WorkOutcome.Retry(ready.Error!, ready.RetryAfter > TimeSpan.Zero ? ready.RetryAfter : null));
+        }
+
         var content = new NewDelivery(place.Workspace, NewDelivery.NewId(), place.ConversationId, saying.Note.Write(), saying.KnowledgeVersion) { Step = step };
         var posting = await courier.DeliverAsync(claim, content, new Carrier(claim, place, replyToId, saying, connector, log), cancellation);
         if (posting.Refusal is { } code && TeamsRefusals.IsClosed(code))

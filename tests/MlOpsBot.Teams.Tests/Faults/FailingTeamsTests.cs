@@ -6,7 +6,7 @@ namespace MlOpsBot.Teams.Tests.Faults;
 [Collection(KillsAlone.Name)]
 public sealed class FailingTeamsTests
 {
-    private const int Rounds = 8;
+    private const int Rounds = 5;
 
     [Fact]
     public async Task Every_question_is_answered_once_or_its_row_says_so_although_Teams_fails_at_random_and_sends_everything_four_times()
@@ -24,7 +24,7 @@ public sealed class FailingTeamsTests
 
         // What surely was not carried out is repeated; so only a post in doubt can be missing.
         ends.Count(end => end.Outcome == AskedOutcome.Doubtful).ShouldBeLessThanOrEqualTo(bot.Teams.Faults.Happened);
-        bot.Teams.Faults.Happened.ShouldBeGreaterThan(10);
+        bot.Teams.Faults.Happened.ShouldBeGreaterThan(5);
     }
 
     [Fact]
@@ -60,7 +60,7 @@ public sealed class FailingTeamsTests
         bot.Teams.Faults.Randomly(9, 0.5, method => method == "token", TeamsFaults.OfIssuers);
 
         (await AskAsync(bot, questioning, "no kill: the login fails")).ShouldAllBe(end => end.Outcome == AskedOutcome.Once);
-        bot.Teams.Faults.Happened.ShouldBeGreaterThan(10);
+        bot.Teams.Faults.Happened.ShouldBeGreaterThanOrEqualTo(7);
     }
 
     private static async Task<IReadOnlyList<AskedEnd>> AskAsync(TeamsBot bot, Questioning questioning, string row)

@@ -13,7 +13,7 @@ internal static class TeamsFaults
         new("activity acknowledged", "acknowledged", StepPoint.Answered) { IsFrequent = true },
         new("post carried out, not answered", "post", StepPoint.CarriedOut) { IsFrequent = true },
         new("post lost on its way", "post", IsLost: true) { IsFrequent = true },
-        new("intent written, token not yet given", "token"),
+        new("token not yet given", "token"),
         new("welcome carried out, not answered", "welcome", StepPoint.CarriedOut),
         new("invoke under way", "invoke") { IsFrequent = true },
         new("any time", null),

@@ -42,7 +42,9 @@ internal static class CardRules
 
     private static string? In(JsonElement element, bool isDialog)
     {
-        foreach (var child in s_children.SelectMany(name => element.Items(name)))
+        // The columns of a table are widths, not elements.
+        var isTable = element.Text("type") == "Table";
+        foreach (var child in s_children.Where(name => !isTable || name != "columns").SelectMany(name => element.Items(name)))
         {
             if (Element(child) is { } finding)
             {
