@@ -158,10 +158,16 @@ public sealed class TeamsOptionsTests
         using var scratch = new Scratch();
         Write(scratch, "bot.pfx", "very-secret");
         Write(scratch, "bot.pem", null);
+        using (var certificate = X509Certificate2.CreateFromPem(File.ReadAllText(Path.Combine(scratch.Path, "bot.pem"))))
+        {
+            File.WriteAllBytes(Path.Combine(scratch.Path, "public.pfx"), certificate.Export(X509ContentType.Pfx));
+        }
+
         File.WriteAllText(Path.Combine(scratch.Path, "public.pem"), File.ReadAllText(Path.Combine(scratch.Path, "bot.pem")).Split("-----BEGIN PRIVATE")[0]);
 
         Fault("nothing.pem").ShouldBe("MlOpsBot:Teams:Certificate is 'nothing.pem', which is no file here; give a PEM or PFX file with the certificate and its private key.");
         Fault("public.pem").ShouldStartWith("MlOpsBot:Teams:Certificate is 'public.pem', which cannot be read: ");
+        Fault("public.pfx").ShouldBe("MlOpsBot:Teams:Certificate is 'public.pfx', which holds no private key; give a PEM or PFX file with both.");
         Fault("bot.pfx", ("CertificatePassword", "very-wrong")).ShouldSatisfyAllConditions(
             fault => fault.ShouldStartWith("MlOpsBot:Teams:Certificate is 'bot.pfx', which cannot be read: "),
             fault => fault.ShouldEndWith("Give a PEM file, or a PFX file with its password in CertificatePassword."),
