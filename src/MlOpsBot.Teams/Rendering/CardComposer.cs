@@ -99,7 +99,7 @@ internal sealed class CardComposer(Answer answer, CardSetting setting, TeamsClou
             return;
         }
 
-        if (block.Heading is not null)
+        if (block.Heading is not null && block.Heading != answer.Title)
         {
             sheet.Add(new Heading(name) { Spacing = CardSpacing.Medium });
         }
