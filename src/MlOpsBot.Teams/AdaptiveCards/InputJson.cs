@@ -13,7 +13,7 @@ internal static class InputJson
             case TextInput text:
                 writer.WriteString("type"u8, "Input.Text"u8);
                 writer.WriteString("id"u8, text.Name);
-                writer.WriteString("label"u8, CardText.Escaped(text.Label));
+                writer.WriteString("label"u8, CardText.Plain(text.Label));
                 writer.WriteBoolean("isMultiline"u8, value: true);
                 writer.WriteNumber("maxLength"u8, text.Most);
                 WriteRest(writer, text.Example, text.Required);
@@ -21,7 +21,7 @@ internal static class InputJson
             case ChoiceInput choice:
                 writer.WriteString("type"u8, "Input.ChoiceSet"u8);
                 writer.WriteString("id"u8, choice.Name);
-                writer.WriteString("label"u8, CardText.Escaped(choice.Label));
+                writer.WriteString("label"u8, CardText.Plain(choice.Label));
                 writer.WriteString("style"u8, "filtered"u8);
                 WriteRest(writer, choice.Example, choice.Required);
                 writer.WriteStartArray("choices"u8);

@@ -69,8 +69,9 @@ internal static class CardJudge
             }
         }
 
-        var start = text.TrimStart().TrimStart("0123456789".ToCharArray());
-        return start.Length > 0 && (start.Length < text.TrimStart().Length ? start[0] is '.' or ')' : start[0] is '-' or '+' or '#');
+        var start = text.TrimStart();
+        var mark = start.TrimStart("0123456789".ToCharArray());
+        return (mark.Length < start.Length ? mark.StartsWith(". ", StringComparison.Ordinal) || mark.StartsWith(") ", StringComparison.Ordinal) : start.TrimStart('-', '+', '#').StartsWith(' ')) && start[0] != ' ';
     }
 
     private static IEnumerable<string> Of(JsonElement node)

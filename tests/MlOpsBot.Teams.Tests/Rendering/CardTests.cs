@@ -184,10 +184,10 @@ public sealed class CardTests
         var json = Json(_renderer.Card(ugly, Setting));
         var texts = Elements(JsonDocument.Parse(json).RootElement).Where(element => Text(element, "type") is "TextBlock" or "TextRun").Select(element => (Text(element, "type")!, Text(element, "text")!)).ToList();
 
-        texts.ShouldContain(("TextBlock", @"\# \*\*A\*\* \_b\_ \[c\](https://example.com) \<at\>d\</at\> \`e\` \~f\~ {" + "\u200B{DATE(2026-01-01T00:00:00Z)}}"));
+        texts.ShouldContain(("TextBlock", "#\u00A0" + @"\*\*A\*\* \_b\_ \[c\](https://example.com) \<at\>d\</at\> \`e\` \~f\~ {" + "\u200B{DATE(2026-01-01T00:00:00Z)}}"));
         texts.ShouldContain(("TextRun", "{\u200B{DATE(2026-01-01T00:00:00Z,SHORT)}}  reversed  - item"));
-        texts.ShouldContain(("TextBlock", @"1\. not a list"));
-        texts.ShouldContain(("TextBlock", @"\+ nor this"));
+        texts.ShouldContain(("TextBlock", "1.\u00A0not a list"));
+        texts.ShouldContain(("TextBlock", "+\u00A0nor this"));
         texts.ShouldContain(("TextRun", "- [x](y)"));
     }
 
