@@ -67,6 +67,10 @@ public sealed class ChatHttp : IDisposable
         Uri address, AuthenticationHeaderValue? authorization, ReadOnlyMemory<byte> body, string contentType, CancellationToken cancellation)
         => SendAsync(HttpMethod.Post, address, authorization, body, contentType, cancellation);
 
+    /// <summary>Gets, without a token, and gives whatever came of it. Throws for cancellation alone.</summary>
+    public Task<ChatResponse> GetAsync(Uri address, CancellationToken cancellation)
+        => SendAsync(HttpMethod.Get, address, authorization: null, body: default, contentType: null, cancellation);
+
     /// <summary>Sends, and gives whatever came of it. Throws for cancellation alone.</summary>
     /// <param name="method">The method.</param>
     /// <param name="address">Where to.</param>

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Net;
 using System.Text.Json;
+using MlOpsBot.Chat.Calling;
 using MlOpsBot.Chat.Receiving;
 
 namespace MlOpsBot.Teams.Requests;
@@ -11,82 +12,58 @@ namespace MlOpsBot.Teams.Requests;
 internal sealed record FetchedKeys(FrozenDictionary<string, SigningKey> Keys, string? Fault);
 
 /// <summary>Fetches the keys that Bot Framework signs with: its metadata say where they are. Thread-safe.</summary>
-internal sealed class KeySource : IDisposable
+/// <param name="metadata">Where the metadata are.</param>
+/// <param name="clock">The clock.</param>
+internal sealed class KeySource(Uri metadata, TimeProvider clock) : IDisposable
 {
-    private static readonly TimeSpan s_timeout = TimeSpan.FromSeconds(15);
-
-    /// <summary>Longest answer that is read, in bytes: the key set has about a megabyte.</summary>
-    private const int Longest = 8 * 1024 * 1024;
-
-    private readonly Uri _metadata;
-    private readonly TimeProvider _clock;
-    private readonly HttpClient _client;
-
-    /// <summary>Fetches from where the metadata are.</summary>
-    public KeySource(Uri metadata, TimeProvider clock)
-    {
-        _metadata = metadata;
-        _clock = clock;
-        _client = new HttpClient(
-            new SocketsHttpHandler
-            {
-                AutomaticDecompression = DecompressionMethods.All,
-                ConnectTimeout = TimeSpan.FromSeconds(5),
-                MaxAutomaticRedirections = 3,
-                PooledConnectionLifetime = TimeSpan.FromMinutes(1),
-                UseCookies = false,
-            })
-        {
-            MaxResponseContentBufferSize = Longest,
-            Timeout = Timeout.InfiniteTimeSpan,
-        };
-        _client.DefaultRequestHeaders.UserAgent.ParseAdd($"MlOpsBot/{typeof(KeySource).Assembly.GetName().Version?.ToString(3)}");
-    }
+    private readonly ChatHttp _http = new(clock);
 
     /// <summary>Fetches them; throws for cancellation alone.</summary>
     public async Task<FetchedKeys> FetchAsync(CancellationToken cancellation)
     {
-        using var timeout = new CancellationTokenSource(s_timeout, _clock);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, timeout.Token);
-        var address = _metadata;
         try
         {
-            using var metadata = Parsed(await _client.GetByteArrayAsync(address, either.Token));
-            if (metadata?.RootElement.Text("jwks_uri") is not { } text || !Uri.TryCreate(text, UriKind.Absolute, out var keySet))
+            var (found, fault) = await GetAsync(metadata, static found => found.Text("jwks_uri"), cancellation);
+            if (fault is not null || !Uri.TryCreate(found, UriKind.Absolute, out var keySet))
             {
-                return Failed("does not say where the keys are");
+                return Failed(fault ?? $"{metadata} does not say where the keys are");
             }
 
-            // Whoever is given another transport than the one that was configured, is given other keys too.
-            if (keySet.Scheme != Uri.UriSchemeHttps && keySet.Scheme != _metadata.Scheme)
+            // Whoever is given another transport than the one that was configured, may be given other keys too.
+            if (keySet.Scheme != Uri.UriSchemeHttps && keySet.Scheme != metadata.Scheme)
             {
-                return Failed("names an address of the keys that is not https");
+                return Failed($"{metadata} names an address of the keys that is not https");
             }
 
-            address = keySet;
-            using var document = Parsed(await _client.GetByteArrayAsync(address, either.Token));
-            var keys = document is null ? FrozenDictionary<string, SigningKey>.Empty : SigningKey.ReadAll(document.RootElement);
-            return keys.Count > 0 ? new FetchedKeys(keys, null) : Failed("holds no key that could be used");
-        }
-        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
-        {
-            return Failed($"did not answer within {s_timeout.TotalSeconds:0} seconds");
-        }
-        catch (HttpRequestException exception)
-        {
-            return Failed(exception.StatusCode is { } status ? $"answered {(int)status}" : $"cannot be reached: {exception.GetBaseException().Message}");
+            var (keys, missing) = await GetAsync(keySet, SigningKey.ReadAll, cancellation);
+            return keys is { Count: > 0 } ? new FetchedKeys(keys, null) : Failed(missing ?? $"{keySet} holds no key that could be used");
         }
         catch (InvalidOperationException)
         {
-            // A text that is no Unicode.
-            return Failed("holds no proper text");
+            return Failed($"{metadata}, or the keys that it names, hold a text that is no Unicode");
         }
-
-        FetchedKeys Failed(string what) => new(FrozenDictionary<string, SigningKey>.Empty, $"{address} {what}");
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _client.Dispose();
+    public void Dispose() => _http.Dispose();
 
-    private static JsonDocument? Parsed(byte[] body) => PayloadJson.TryParse(body, default, out var document, out _) ? document : null;
+    private async Task<(T? Found, string? Fault)> GetAsync<T>(Uri address, Func<JsonElement, T?> find, CancellationToken cancellation)
+        where T : class
+    {
+        var response = await _http.GetAsync(address, cancellation);
+        if (response.Status is not { } status)
+        {
+            return (null, $"{address} cannot be reached: {response.Fault}");
+        }
+
+        if (status != HttpStatusCode.OK)
+        {
+            return (null, $"{address} answered {(int)status}");
+        }
+
+        using var document = ChatHttp.Parse(response);
+        return document is null ? (null, $"{address} answered with something else than JSON, or too much of it") : (find(document.RootElement), null);
+    }
+
+    private static FetchedKeys Failed(string fault) => new(FrozenDictionary<string, SigningKey>.Empty, fault);
 }

@@ -128,7 +128,14 @@ internal sealed record MessageText(string Text, bool MentionsBot)
         const int LongestTag = 4096;
         var close = text[end..Math.Min(text.Length, end + LongestTag)].IndexOf('>');
         length = end + close + 1;
-        return close >= 0 && s_tags.Contains(name);
+        return close >= 0 && s_tags.Contains(name) && IsAttributes(text[end..(end + close)]);
+    }
+
+    /// <summary>Whether this can stand between a tag's name and its end. "a&lt;b and c&gt;d" is what somebody typed.</summary>
+    private static bool IsAttributes(ReadOnlySpan<char> text)
+    {
+        text = text.TrimEnd('/').Trim();
+        return text.IsEmpty || text.Contains('=');
     }
 
     /// <summary>Every run of white space, and of what is not seen at all, as one space; none at the ends.</summary>

@@ -8,11 +8,14 @@ using MlOpsBot.Teams.Conversing;
 
 namespace MlOpsBot.Teams.Requests;
 
+/// <summary>Answers an invoke, as <see cref="InvokeDesk.AnswerAsync"/> does.</summary>
+internal delegate Task<InvokeReply> AnswerInvoke(TeamsInvoke invoke, CancellationToken cancellation);
+
 /// <summary>
 /// Takes what Teams sends once it is known to be Teams': records what takes work under its unique id, and only then says that it is
 /// taken; invokes are answered at once. Thread-safe.
 /// </summary>
-internal sealed class TeamsReceiver(EventInbox inbox, InboxSignal signal, InvokeDesk desk, TeamsMeter meter, ILogger<TeamsReceiver> log)
+internal sealed class TeamsReceiver(EventInbox inbox, InboxSignal signal, AnswerInvoke answer, TeamsMeter meter, ILogger<TeamsReceiver> log)
 {
     private static readonly InvokeReply s_taken = new(StatusCodes.Status200OK, ReadOnlyMemory<byte>.Empty);
     private static readonly InvokeReply s_malformed = new(StatusCodes.Status400BadRequest, ReadOnlyMemory<byte>.Empty);
@@ -35,7 +38,7 @@ internal sealed class TeamsReceiver(EventInbox inbox, InboxSignal signal, Invoke
             if (activity.Invoke is { } invoke)
             {
                 meter.Invoke();
-                return await desk.AnswerAsync(invoke, gone);
+                return await answer(invoke, gone);
             }
 
             if (activity.Work is { } work)

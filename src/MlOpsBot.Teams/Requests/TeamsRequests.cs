@@ -2,10 +2,12 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using MlOpsBot.Chat.Receiving;
 using MlOpsBot.Teams.Connecting;
+using MlOpsBot.Teams.Conversing;
 
 namespace MlOpsBot.Teams.Requests;
 
@@ -16,14 +18,15 @@ public static class TeamsRequests
     public const string Messages = "/api/messages";
 
     /// <summary>
-    /// Adds what takes Teams' requests, but for <see cref="TeamsOptions"/>, <see cref="ServiceAddresses"/>, an <c>InvokeDesk</c>, an
-    /// <c>EventInbox</c>, an <c>InboxSignal</c> and a <see cref="TimeProvider"/>, which are others' to bring.
+    /// Adds what takes Teams' requests, but for <see cref="TeamsOptions"/>, <see cref="ServiceAddresses"/>, an <see cref="InvokeDesk"/>,
+    /// an <c>EventInbox</c>, an <c>InboxSignal</c> and a <see cref="TimeProvider"/>, which are others' to bring.
     /// </summary>
     public static IServiceCollection AddTeamsRequests(this IServiceCollection services, TeamsOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
         services.AddSingleton<TeamsMeter>();
         services.AddRefusalLog(TeamsPlace.Platform, "Teams' address", static provider => provider.GetRequiredService<TeamsMeter>().Received);
+        services.TryAddSingleton<AnswerInvoke>(static provider => provider.GetRequiredService<InvokeDesk>().AnswerAsync);
         services.AddSingleton<TeamsReceiver>();
         services.AddSingleton<MessagesDoor>();
         if (options.AppId is not { } appId)

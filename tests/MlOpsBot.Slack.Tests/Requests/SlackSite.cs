@@ -107,20 +107,7 @@ internal sealed class SlackSite : IAsyncDisposable
     }
 
     /// <summary>Everything that was recorded and not claimed before.</summary>
-    public async Task<IReadOnlyList<IncomingEvent>> RecordedAsync()
-    {
-        var events = new List<IncomingEvent>();
-        while (await Store.Inbox.ClaimAsync("slack", 100, TimeSpan.FromHours(1), TestContext.Current.CancellationToken) is { IsEmpty: false } claimed)
-        {
-            foreach (var claim in claimed)
-            {
-                events.Add(claim.Event);
-                await Store.Inbox.CompleteAsync(claim, cancellation: TestContext.Current.CancellationToken);
-            }
-        }
-
-        return events;
-    }
+    public Task<IReadOnlyList<IncomingEvent>> RecordedAsync() => Store.TakeRecordedAsync("slack");
 
     /// <summary>The work that was recorded, read as whoever works on it reads it.</summary>
     public async Task<IReadOnlyList<SlackWork>> WorkAsync()

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net.Sockets;
 using System.Text;
 
 namespace MlOpsBot.Slack.Tests.Requests.Hostile;
@@ -47,7 +46,7 @@ public sealed class RawRequestTests : IAsyncLifetime
     {
         var trickles = await Task.WhenAll(Enumerable.Range(0, 50).Select(async _ =>
         {
-            var client = await ConnectAsync();
+            var client = await new RawHttp(_site.Client.BaseAddress!).ConnectAsync();
             await client.GetStream().WriteAsync(Head("Content-Length: 500000\r\n", "{"));
             return client;
         }));
@@ -56,25 +55,14 @@ public sealed class RawRequestTests : IAsyncLifetime
         response.IsSuccessStatusCode.ShouldBeTrue();
         foreach (var client in trickles)
         {
-            (await ReadAsync(client.GetStream())).ShouldStartWith("HTTP/1.1 408 ");
+            (await RawHttp.ReadAsync(client)).ShouldStartWith("HTTP/1.1 408 ");
             client.Dispose();
         }
 
         ShouldHaveLoggedNoException();
     }
 
-    private async Task<string> SendAsync(string headers, string body, bool hangsUp = false)
-    {
-        using var client = await ConnectAsync();
-        var stream = client.GetStream();
-        await stream.WriteAsync(Head(headers, body), TestContext.Current.CancellationToken);
-        if (hangsUp)
-        {
-            client.Client.Shutdown(SocketShutdown.Send);
-        }
-
-        return await ReadAsync(stream);
-    }
+    private Task<string> SendAsync(string headers, string body, bool hangsUp = false) => new RawHttp(_site.Client.BaseAddress!).SendAsync(Head(headers, body), hangsUp);
 
     private byte[] Head(string headers, string body)
     {
@@ -82,27 +70,6 @@ public sealed class RawRequestTests : IAsyncLifetime
         return Encoding.ASCII.GetBytes(
             $"POST /slack/events HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: application/json\r\nX-Slack-Request-Timestamp: {time}\r\n"
             + $"X-Slack-Signature: {SlackSite.SignatureOf(time, Encoding.ASCII.GetBytes(body))}\r\n{headers}\r\n{body}");
-    }
-
-    private async Task<TcpClient> ConnectAsync()
-    {
-        var client = new TcpClient();
-        await client.ConnectAsync(_site.Client.BaseAddress!.Host, _site.Client.BaseAddress.Port, TestContext.Current.CancellationToken);
-        return client;
-    }
-
-    private static async Task<string> ReadAsync(NetworkStream stream)
-    {
-        try
-        {
-            using var reader = new StreamReader(stream, Encoding.ASCII);
-            return await reader.ReadToEndAsync(TestContext.Current.CancellationToken);
-        }
-        catch (IOException)
-        {
-            // Hung up upon.
-            return "";
-        }
     }
 
     private void ShouldHaveLoggedNoException()

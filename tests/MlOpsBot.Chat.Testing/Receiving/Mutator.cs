@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 
-namespace MlOpsBot.Slack.Tests.Requests.Hostile;
+namespace MlOpsBot.Chat.Testing;
 
 /// <summary>Makes hostile bodies out of good ones; the same ones for the same seed. Not thread-safe.</summary>
 internal sealed class Mutator(int seed)
@@ -108,7 +108,7 @@ internal sealed class Mutator(int seed)
     private string Doubled(string text)
     {
         var open = text.IndexOf('{', Random.Next(text.Length));
-        return open < 0 ? text : text.Insert(open + 1, "\"type\":7,\"event_id\":null,\"id\":\"U1\",\"id\":[],");
+        return open < 0 ? text : text.Insert(open + 1, "\"type\":7,\"event_id\":null,\"channelId\":\"x\",\"id\":\"U1\",\"id\":[],");
     }
 
     private void Change(JsonNode tree)
