@@ -37,6 +37,16 @@ internal sealed class BotProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>How much processor time it has used.</summary>
+    public TimeSpan ProcessorTime
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.TotalProcessorTime;
+        }
+    }
+
     /// <summary>A port that is free now.</summary>
     public static int FreePort()
     {

@@ -74,7 +74,7 @@ internal sealed class TeamsSite : IAsyncDisposable
         var teams = await FakeTeamsServer.StartAsync(new FakeTeamsOptions { Time = time });
         settings.Teams(teams);
         var store = await Store.OpenAsync(
-            new StorageOptions { DataFolder = scratch.Path }, AesGcmSecretProtector.FromBase64(Convert.ToBase64String(new byte[32])), time, TestContext.Current.CancellationToken);
+            new StorageOptions { DataFolder = scratch.Path, BusyTimeout = TimeSpan.FromMilliseconds(500) }, AesGcmSecretProtector.FromBase64(Convert.ToBase64String(new byte[32])), time, TestContext.Current.CancellationToken);
         var log = new LogLines();
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { EnvironmentName = settings.Environment });
         builder.WebHost.UseUrls("http://127.0.0.1:0");
