@@ -26,15 +26,15 @@ internal sealed class RawHttp(Uri server)
             client.Client.Shutdown(SocketShutdown.Send);
         }
 
-        return await ReadAsync(client);
+        return await ReadAsync(stream);
     }
 
     /// <summary>Everything that comes until the server hangs up.</summary>
-    public static async Task<string> ReadAsync(TcpClient client)
+    public static async Task<string> ReadAsync(NetworkStream stream)
     {
         try
         {
-            using var reader = new StreamReader(client.GetStream(), Encoding.ASCII);
+            using var reader = new StreamReader(stream, Encoding.ASCII);
             return await reader.ReadToEndAsync(TestContext.Current.CancellationToken);
         }
         catch (IOException)

@@ -55,7 +55,7 @@ public sealed class RawRequestTests : IAsyncLifetime
         response.IsSuccessStatusCode.ShouldBeTrue();
         foreach (var client in trickles)
         {
-            (await RawHttp.ReadAsync(client)).ShouldStartWith("HTTP/1.1 408 ");
+            (await RawHttp.ReadAsync(client.GetStream())).ShouldStartWith("HTTP/1.1 408 ");
             client.Dispose();
         }
 
