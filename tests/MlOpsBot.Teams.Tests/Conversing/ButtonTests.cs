@@ -18,7 +18,7 @@ public sealed class ButtonTests : IAsyncLifetime
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    public async ValueTask InitializeAsync() => _bot = await TeamsBot.StartAsync();
+    public async ValueTask InitializeAsync() => _bot = await TeamsBot.StartAsync(new TeamsBotSettings { Teams = new FakeTeamsOptions { AnswerWithin = TimeSpan.FromSeconds(20) } });
 
     public ValueTask DisposeAsync() => _bot.DisposeAsync();
 

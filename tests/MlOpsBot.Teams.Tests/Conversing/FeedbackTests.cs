@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using MlOpsBot.Storage.Deliveries;
+using MlOpsBot.Teams.Conversing;
 using MlOpsBot.Teams.Tests.FakeTeams;
 using MlOpsBot.Teams.Tests.Running;
 
@@ -13,15 +14,15 @@ public sealed class FeedbackTests : IAsyncLifetime
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    public async ValueTask InitializeAsync() => _bot = await TeamsBot.StartAsync();
+    public async ValueTask InitializeAsync() => _bot = await TeamsBot.StartAsync(new TeamsBotSettings { Teams = new FakeTeamsOptions { AnswerWithin = TimeSpan.FromSeconds(20) } });
 
     public ValueTask DisposeAsync() => _bot.DisposeAsync();
 
     [Fact]
     public async Task Teams_own_thumbs_are_stored_for_the_message_that_they_stand_below()
     {
-        var first = await Robin.SayAsync("who owns model monitoring?", _bot.Teams.General);
-        await Robin.SayAsync("who owns data quality?");
+        var first = await AskAsync("who owns model monitoring?", _bot.Teams.General);
+        await AskAsync("who owns data quality?");
         var rated = await Robin.RateAsync(first, isUp: false, "The team has moved.");
         (rated.Status, rated.Receipt.Body).ShouldBe((200, "{}"));
 
@@ -35,7 +36,7 @@ public sealed class FeedbackTests : IAsyncLifetime
     [Fact]
     public async Task A_thumb_without_a_word_is_stored_without_one_and_leaves_an_earlier_word_alone()
     {
-        var answer = await Robin.SayAsync("who owns model monitoring?");
+        var answer = await AskAsync("who owns model monitoring?");
         await Robin.RateAsync(answer, isUp: true);
         (await AllAsync()).ShouldHaveSingleItem().Text.ShouldBeNull();
         await Robin.RateAsync(answer, isUp: true, "Quick.");
@@ -46,8 +47,8 @@ public sealed class FeedbackTests : IAsyncLifetime
     [Fact]
     public async Task A_client_that_does_not_say_which_message_means_the_last_of_the_conversation()
     {
-        await Robin.SayAsync("who owns data quality?");
-        var last = await Robin.SayAsync("who owns model monitoring?");
+        await AskAsync("who owns data quality?");
+        var last = await AskAsync("who owns model monitoring?");
         await SubmitAsync(last.Conversation, JsonValue.Create("very helpful"), replyTo: null);
         var feedback = (await AllAsync()).ShouldHaveSingleItem();
         feedback.Text.ShouldBe("very helpful");
@@ -57,7 +58,7 @@ public sealed class FeedbackTests : IAsyncLifetime
     [Fact]
     public async Task A_thumb_below_a_message_that_nobody_remembers_is_kept_all_the_same()
     {
-        var answer = await Robin.SayAsync("who owns model monitoring?");
+        var answer = await AskAsync("who owns model monitoring?");
         await SubmitAsync(answer.Conversation, JsonValue.Create("fine"), replyTo: "1234567890123");
         await SubmitAsync(answer.Conversation, JsonValue.Create("fine"), replyTo: "1234567890123");
         var feedback = (await AllAsync()).ShouldHaveSingleItem();
@@ -79,7 +80,7 @@ public sealed class FeedbackTests : IAsyncLifetime
     [InlineData("null", null)]
     public async Task Words_are_read_as_every_client_writes_them(string json, string? words)
     {
-        var answer = await Robin.SayAsync("who owns model monitoring?");
+        var answer = await AskAsync("who owns model monitoring?");
         (await SubmitAsync(answer.Conversation, JsonNode.Parse(json), answer.Id)).Status.ShouldBe(200);
         (await AllAsync()).ShouldHaveSingleItem().Text.ShouldBe(words);
     }
@@ -92,10 +93,23 @@ public sealed class FeedbackTests : IAsyncLifetime
     [InlineData("[]")]
     public async Task What_is_no_thumb_is_taken_and_forgotten(string value)
     {
-        var answer = await Robin.SayAsync("who owns model monitoring?");
+        var answer = await AskAsync("who owns model monitoring?");
         var reply = await Robin.InvokeAsync(answer.Conversation, "message/submitAction", JsonNode.Parse(value)!, answer.Id);
         (reply.Status, reply.Receipt.Body).ShouldBe((200, "{}"));
         (await AllAsync()).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Half_a_character_is_no_word()
+        => FeedbackPress.Read(System.Text.Json.JsonDocument.Parse("""{"actionName":"feedback","actionValue":{"reaction":"like","feedback":"\ud800"}}""").RootElement)
+            .ShouldBe(new FeedbackPress.Said(IsUp: true, Text: null));
+
+    /// <summary>Asks, and waits until the answer is on record too, as it is before anybody has read it.</summary>
+    private async Task<Message> AskAsync(string text, TeamsChat? chat = null)
+    {
+        var answer = await Robin.SayAsync(text, chat);
+        await _bot.RestAsync();
+        return answer;
     }
 
     private Task<InvokeAnswer> SubmitAsync(string conversation, JsonNode? feedback, string? replyTo)
