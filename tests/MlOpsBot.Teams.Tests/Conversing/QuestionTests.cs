@@ -1,5 +1,6 @@
 using MlOpsBot.Storage.Deliveries;
 using MlOpsBot.Storage.Inbox;
+using MlOpsBot.Teams.Conversing;
 using MlOpsBot.Teams.Tests.FakeTeams;
 using MlOpsBot.Teams.Tests.Running;
 
@@ -61,6 +62,24 @@ public sealed class QuestionTests : IAsyncLifetime
     {
         (await Robin.SayAsync("roles")).Card!.Read().ShouldContain("MLOps Engineer");
         (await Robin.SayAsync("Compare")).Card!.Inputs.Length.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task Typing_is_shown_while_an_answer_takes_noticeable_time()
+    {
+        _bot.Teams.Faults.Next("post", Fault.Slow(TimeSpan.FromSeconds(3)));
+        await Robin.SayAsync("who owns model monitoring?");
+        await _bot.RestAsync();
+        _bot.Teams.World.Changes.Count(change => change.Kind == ChangeKind.Typing).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task An_answer_that_is_quick_shows_no_typing_however_long_its_question_had_waited()
+    {
+        // Without a connector: whatever it would show ends in an exception.
+        var typing = new Typing(null!, TimeProvider.System);
+        var place = new TeamsPlace("tenant", "https://example.com/", "a:1", ConversationKind.Personal, "28:bot");
+        (await typing.WhileAsync(place, TimeProvider.System.GetUtcNow() - TimeSpan.FromMinutes(5), () => Task.FromResult(7), Cancellation)).ShouldBe(7);
     }
 
     [Fact]
