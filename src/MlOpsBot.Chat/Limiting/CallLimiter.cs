@@ -62,7 +62,8 @@ public sealed class CallLimiter
         {
             while (wait > TimeSpan.Zero && !turn.IsTooFar)
             {
-                await Task.Delay(wait, _time, cancellation);
+                // A delay is cut to whole milliseconds: of less than one nothing would be left, and this would go round and round.
+                await Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds)), _time, cancellation);
 
                 // While it waited the platform may have said that nothing is to be called for a while: then its turn was put off.
                 wait = Remaining(turn);

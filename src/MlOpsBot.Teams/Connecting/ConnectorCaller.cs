@@ -90,17 +90,19 @@ internal sealed class ConnectorCaller(ChatHttp http, ServiceAddresses addresses,
             return CallResult.Refused<T>("too_long");
         }
 
+        // Before the limit, which counts when calls are made: a first token takes a second, and those who waited for it would all
+        // arrive together with those whose turn came later.
+        var token = place.IsPlayground ? CallResult.Done<string>("") : await tokens.GetAsync(cancellation);
+        if (token.Outcome != CallOutcome.Done)
+        {
+            return CallResult.Later<T>(token.Error!, token.RetryAfter);
+        }
+
         var scope = TeamsLimits.Of(place.TenantId, thread);
         var wait = await limiter.EnterAsync(scope, cancellation);
         if (wait > TimeSpan.Zero)
         {
             return CallResult.Later<T>("own_limit", wait);
-        }
-
-        var token = place.IsPlayground ? CallResult.Done<string>("") : await tokens.GetAsync(cancellation);
-        if (token.Outcome != CallOutcome.Done)
-        {
-            return CallResult.Later<T>(token.Error!, token.RetryAfter);
         }
 
         var response = await SendAsync(method, address, token.Value!, body, cancellation);

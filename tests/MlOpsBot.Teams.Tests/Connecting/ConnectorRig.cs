@@ -13,13 +13,15 @@ internal sealed class ConnectorRig : IDisposable
     private readonly LoggerFactory _log;
     private int _fetched;
 
-    public ConnectorRig(Uri service, TimeProvider? time = null, TeamsOptions? options = null, Func<int, LoginAnswer>? login = null)
+    public ConnectorRig(Uri service, TimeProvider? time = null, TeamsOptions? options = null, Func<int, LoginAnswer>? login = null, bool usesAzure = false)
     {
         time ??= TimeProvider.System;
         options ??= new TeamsOptions { AppId = "app", TenantId = "tenant", ServiceHosts = [service.Authority] };
         _log = new LoggerFactory([_lines]);
         login ??= number => new LoginAnswer(new FetchedToken($"secret-token-{number}", time.GetUtcNow() + TimeSpan.FromHours(1), null), null);
-        Tokens = new AppTokens(options, time, _log.CreateLogger<AppTokens>(), _ => Task.FromResult(login(Interlocked.Increment(ref _fetched))));
+        Tokens = usesAzure
+            ? new AppTokens(options, time, _log.CreateLogger<AppTokens>())
+            : new AppTokens(options, time, _log.CreateLogger<AppTokens>(), _ => Task.FromResult(login(Interlocked.Increment(ref _fetched))));
         Limiter = new CallLimiter(time);
         Connector = new TeamsConnector(new ServiceAddresses(options), Tokens, Limiter, time, _log.CreateLogger<TeamsConnector>());
         Place = new TeamsPlace("tenant", new Uri(service, "amer/").AbsoluteUri, "19:abc@thread.tacv2;messageid=17", ConversationKind.Channel, "28:app")

@@ -21,6 +21,7 @@ public sealed class OutcomeTests : IAsyncLifetime
     [InlineData(200, "{}", CallOutcome.Done, CallOutcome.Done, null)]
     [InlineData(202, "", CallOutcome.Done, CallOutcome.Done, null)]
     [InlineData(201, "<html>", CallOutcome.Done, CallOutcome.Done, null)]
+    [InlineData(200, "<html>", CallOutcome.Doubtful, CallOutcome.Later, "unreadable_answer")]
     [InlineData(201, """{"id":"\ud800"}""", CallOutcome.Done, CallOutcome.Done, null)]
     [InlineData(201, """{"id":{"id":1}}""", CallOutcome.Done, CallOutcome.Done, null)]
     [InlineData(400, """{"error":{"code":"BadSyntax"}}""", CallOutcome.Refused, CallOutcome.Refused, "BadSyntax")]
