@@ -100,9 +100,31 @@ internal static class ActivityReader
         }
 
         var message = MessageText.Read(activity, place.BotId);
+        if (message is { Text: "", MentionsBot: false } && BringsCard(activity))
+        {
+            return ReadActivity.Ignored("a card that was put into a message without a word");
+        }
+
         return place.Kind == ConversationKind.Personal || message.MentionsBot
             ? ReadActivity.Of(new QuestionAsked(place, actor, id, message.Text), id)
             : ReadActivity.Ignored("a message that does not mention the bot");
+    }
+
+    /// <summary>Whether a card comes with a message: one of ours, out of the message extension, or another app's.</summary>
+    private static bool BringsCard(JsonElement activity)
+    {
+        const string Card = "application/vnd.microsoft.card.";
+        const string Placeholder = "http://schema.skype.com/InputExtension";
+        foreach (var attachment in activity.Items("attachments"))
+        {
+            if (attachment.Text("contentType") is { } type && type.StartsWith(Card, StringComparison.Ordinal))
+            {
+                return true;
+            }
+        }
+
+        // Some clients leave the card itself out.
+        return activity.Text("text") is { } text && text.Contains(Placeholder, StringComparison.Ordinal);
     }
 
     private static ReadActivity Invoke(JsonElement activity, string id, TeamsPlace place)

@@ -113,6 +113,19 @@ public sealed class ActivityTests : IAsyncLifetime
         (await OneAsync(activity => { Submit(activity, new JsonObject { ["x"] = 1 }); activity["text"] = "roles"; })).ShouldBeOfType<QuestionAsked>().Text.ShouldBe("roles");
     }
 
+    [Fact]
+    public async Task A_card_that_somebody_puts_into_the_chat_without_a_word_asks_nothing()
+    {
+        (await NothingAsync(activity => Insert(activity, ""))).ShouldBeTrue();
+        (await NothingAsync(activity =>
+        {
+            Insert(activity, "<span class=\"inline-compose-card\" itemid=\"0\" itemtype=\"http://schema.skype.com/InputExtension\"> </span>");
+            activity.Remove("attachments");
+        })).ShouldBeTrue();
+
+        (await OneAsync(activity => Insert(activity, "who owns this one?"))).ShouldBeOfType<QuestionAsked>().Text.ShouldBe("who owns this one?");
+    }
+
     [Theory]
     [InlineData("messageUpdate")]
     [InlineData("messageDelete")]
@@ -168,6 +181,12 @@ public sealed class ActivityTests : IAsyncLifetime
         }
 
         watch.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(10));
+    }
+
+    private static void Insert(JsonObject activity, string text)
+    {
+        activity["text"] = text;
+        activity["attachments"] = new JsonArray(new JsonObject { ["contentType"] = "application/vnd.microsoft.card.adaptive", ["content"] = new JsonObject() });
     }
 
     private async Task<TeamsWork> OneAsync(Action<JsonObject> change)
