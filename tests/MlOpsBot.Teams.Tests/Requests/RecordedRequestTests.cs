@@ -1,5 +1,4 @@
 using System.Net;
-using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
 using MlOpsBot.Teams.Tests.Running;
@@ -9,7 +8,7 @@ namespace MlOpsBot.Teams.Tests.Requests;
 /// <summary>What the Microsoft 365 Agents Playground 0.2.28 sends, as it was recorded, sent to the real host.</summary>
 public sealed class RecordedRequestTests
 {
-    private static readonly string s_file = Path.Combine(Path.GetDirectoryName(ThisFile())!, "playground-requests.jsonl");
+    private static readonly string s_file = Path.Combine(Repository.Root, "tests/MlOpsBot.Teams.Tests/Requests/playground-requests.jsonl");
 
     [Fact]
     public async Task Every_recorded_request_is_answered_as_what_it_is()
@@ -86,6 +85,4 @@ public sealed class RecordedRequestTests
 
         row.ShouldBeNull();
     }
-
-    private static string ThisFile([CallerFilePath] string file = "") => file;
 }
