@@ -81,14 +81,14 @@ public sealed class Extension(CurrentAnswerer current, Respondent respondent, Ca
     private InvokeReply Dialog(Answerer answerer, Answer answer, string? notice, string? back)
         => ExtensionJson.Dialog(DialogTitle, renderer.Card(answer, new CardSetting(answerer, DeliveryId: null) { Place = CardPlace.Dialog, Notice = notice, Back = back }));
 
-    private IEnumerable<(Answer Answer, AdaptiveCard Card)> Cards(Answerer answerer, IEnumerable<string> targets, DateOnly today)
+    private IEnumerable<SearchResult> Cards(Answerer answerer, IEnumerable<string> targets, DateOnly today)
     {
         var setting = new CardSetting(answerer, DeliveryId: null) { Place = CardPlace.Inserted };
         foreach (var target in targets)
         {
             if (answerer.Open(target, today) is { } answer)
             {
-                yield return (answer, renderer.Card(answer, setting));
+                yield return new SearchResult(answer, renderer.Card(answer, setting), () => renderer.Card(answer, setting with { IsShort = true }));
             }
         }
     }

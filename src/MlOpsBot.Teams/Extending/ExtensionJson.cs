@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.Immutable;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using MlOpsBot.Answers;
@@ -7,6 +8,12 @@ using MlOpsBot.Teams.Conversing;
 using MlOpsBot.Teams.Rendering;
 
 namespace MlOpsBot.Teams.Extending;
+
+/// <summary>Something that was found, as it can be inserted. Immutable.</summary>
+/// <param name="Answer">The answer.</param>
+/// <param name="Card">Its card.</param>
+/// <param name="Short">Makes a shorter one, for where many share little room.</param>
+internal sealed record SearchResult(Answer Answer, AdaptiveCard Card, Func<AdaptiveCard> Short);
 
 /// <summary>
 /// Writes the replies of message extensions. Source: <c>https://learn.microsoft.com/microsoftteams/platform/messaging-extensions/how-to/search-commands/respond-to-search</c>
@@ -19,29 +26,23 @@ internal static class ExtensionJson
     /// <summary>Most bytes of a page of results, as UTF-8. Teams does not say what it takes; tabs, which come the same way, may have 50 KB.</summary>
     private const int MostOfPage = 48 * 1_024;
 
-    /// <summary>Search results, each a card to insert with a preview; or none. As many as fit.</summary>
-    /// <param name="results">Answers with their cards.</param>
-    public static InvokeReply Results(IEnumerable<(Answer Answer, AdaptiveCard Card)> results)
+    /// <summary>
+    /// Search results, each a card to insert with a preview; or none. A client that goes on asks for what comes after the page that it
+    /// asked for, however much of it came: so where room is short the last cards are short, and left out only where even that is too much.
+    /// </summary>
+    /// <param name="results">What was found, best first.</param>
+    public static InvokeReply Results(IEnumerable<SearchResult> results)
     {
-        var one = new ArrayBufferWriter<byte>(4096);
-        var left = MostOfPage;
+        var attachments = Fitting([.. results]);
         return Reply(writer =>
         {
             writer.WriteStartObject("composeExtension"u8);
             writer.WriteString("type"u8, "result"u8);
             writer.WriteString("attachmentLayout"u8, "list"u8);
             writer.WriteStartArray("attachments"u8);
-            foreach (var (answer, card) in results)
+            foreach (var attachment in attachments)
             {
-                one.ResetWrittenCount();
-                Attachment(one, answer, card);
-                left -= one.WrittenCount;
-                if (left < 0)
-                {
-                    break;
-                }
-
-                writer.WriteRawValue(one.WrittenSpan, skipInputValidation: true);
+                writer.WriteRawValue(attachment, skipInputValidation: true);
             }
 
             writer.WriteEndArray();
@@ -74,12 +75,38 @@ internal static class ExtensionJson
         writer.WriteEndObject();
     });
 
-    /// <summary>Nothing more to show: the dialog closes.</summary>
-    public static InvokeReply Nothing() => Reply(static _ => { });
+    private static List<byte[]> Fitting(ImmutableArray<SearchResult> results)
+    {
+        var whole = results.Select(result => Attachment(result.Answer, result.Card)).ToList();
+        var left = MostOfPage;
+        if (whole.Sum(static attachment => attachment.Length) <= left)
+        {
+            return whole;
+        }
 
-    private static void Attachment(IBufferWriter<byte> buffer, Answer answer, AdaptiveCard card)
+        var shorter = results.Select(result => Attachment(result.Answer, result.Short())).ToList();
+        var later = shorter.Sum(static attachment => attachment.Length);
+        var fitting = new List<byte[]>(whole.Count);
+        for (var i = 0; i < whole.Count; i++)
+        {
+            later -= shorter[i].Length;
+            var attachment = whole[i].Length + later <= left ? whole[i] : shorter[i];
+            left -= attachment.Length;
+            if (left < 0)
+            {
+                break;
+            }
+
+            fitting.Add(attachment);
+        }
+
+        return fitting;
+    }
+
+    private static byte[] Attachment(Answer answer, AdaptiveCard card)
     {
         var preview = InsertedCard.ThumbnailPreview(answer);
+        var buffer = new ArrayBufferWriter<byte>(4096);
         using var writer = new Utf8JsonWriter(buffer, ActivityJson.Options);
         writer.WriteStartObject();
         writer.WriteString("contentType"u8, ActivityJson.CardType);
@@ -93,6 +120,8 @@ internal static class ExtensionJson
         writer.WriteEndObject();
         writer.WriteEndObject();
         writer.WriteEndObject();
+        writer.Flush();
+        return buffer.WrittenSpan.ToArray();
     }
 
     private static InvokeReply Reply(Action<Utf8JsonWriter> write)
