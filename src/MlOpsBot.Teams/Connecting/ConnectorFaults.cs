@@ -12,12 +12,6 @@ namespace MlOpsBot.Teams.Connecting;
 /// </summary>
 internal static class ConnectorFaults
 {
-    /// <summary>The bot is no longer in the conversation.</summary>
-    public const string NotInRoster = "BotNotInConversationRoster";
-
-    /// <summary>The bot is blocked, or the app is disabled for whoever is there.</summary>
-    public const string WritesBlocked = "MessageWritesBlocked";
-
     /// <summary>Teams refuses the bot's token, and a new one too.</summary>
     public const string TokenRefused = "token_refused";
 

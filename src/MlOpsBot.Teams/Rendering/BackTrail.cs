@@ -21,9 +21,9 @@ internal static class BackTrail
     public static string? Rest(string? trail) => Join(Split(trail).Skip(1));
 
     /// <summary>The trail one step on.</summary>
-    /// <param name="target">What is shown now; null where nothing opens it again, which leaves nothing to go back to.</param>
+    /// <param name="target">What is shown now; null where nothing opens it again: then "Back" leads past it.</param>
     /// <param name="trail">What was shown before.</param>
-    public static string? Push(string? target, string? trail) => target is null ? null : Join(Split(trail).Prepend(target));
+    public static string? Push(string? target, string? trail) => Join(target is null ? Split(trail) : Split(trail).Prepend(target));
 
     private static string[] Split(string? trail) =>
         trail is null ? [] : trail.Split(Separator, MostSteps + 1, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);

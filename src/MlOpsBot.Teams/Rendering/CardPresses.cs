@@ -18,8 +18,8 @@ internal sealed class CardPresses(CardSetting setting, string? target)
     /// <summary>Whether a target can stand on a button.</summary>
     public static bool Fits(string target) => target.Length <= MostOfTarget;
 
-    /// <summary>Opens a card in the place of this one.</summary>
-    public VerbButton Open(string label, string opens) => Make(Fit.Within(label, AnswerText.MostOfButton), CardVerbs.Open, opens) with { Back = _back };
+    /// <summary>Opens a card in the place of this one; "Back" on it leads to another than itself.</summary>
+    public VerbButton Open(string label, string opens) => Make(Fit.Within(label, AnswerText.MostOfButton), CardVerbs.Open, opens) with { Back = BackTrail.First(_back) == opens ? BackTrail.Rest(_back) : _back };
 
     /// <summary>Opens what is chosen in the menu.</summary>
     public VerbButton OpenChosen() => Make("Open", CardVerbs.Open, opens: null) with { Back = _back, SendsInputs = true };

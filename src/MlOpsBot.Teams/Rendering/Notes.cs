@@ -41,9 +41,6 @@ public static class Notes
     /// <summary>A button that is none of ours, or cannot be read.</summary>
     public static TeamsMessage Unreadable { get; } = Plain("I cannot tell what that button stands for. Please ask again: write to me, or mention me here.");
 
-    /// <summary>Who asked is of a tenant that is not answered.</summary>
-    public static TeamsMessage NotAllowed { get; } = Plain("I answer people of my own organization alone.");
-
     /// <summary>One role was chosen twice where two are compared.</summary>
     public static TeamsMessage SameRole { get; } = Plain("That is the same role twice. Please choose two different ones.");
 
@@ -59,7 +56,9 @@ public static class Notes
         var body = ImmutableArray.CreateBuilder<CardElement>();
         body.Add(new Heading(Sayings.Title, IsTitle: true));
         body.Add(new Paragraph($"{how} {Sayings.Promise}"));
-        var presses = new CardPresses(new CardSetting(answerer, DeliveryId: null), target: null);
+
+        // Nothing opens the welcome again; what can be asked is nearest to it.
+        var presses = new CardPresses(new CardSetting(answerer, DeliveryId: null), Sayings.Help.Target);
         var examples = Examples.Of(answerer.Knowledge).Questions;
         if (kind == ConversationKind.Personal && examples.Length > 0)
         {

@@ -67,6 +67,14 @@ public sealed class ButtonTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_way_back_leads_past_a_card_that_is_gone()
+    {
+        var gone = await OpenAsync("role:webmaster", _bot.Teams.Group);
+        var roles = await Robin.PressAsync(gone.Card!, Sayings.AllRoles.Label);
+        (await Robin.PressAsync(roles.Card!, "‹ Back")).Card!.Read().ShouldContain("You can ask");
+    }
+
+    [Fact]
     public async Task Two_roles_that_were_chosen_are_compared_in_the_place_of_the_form()
     {
         var form = await Robin.SayAsync("compare");

@@ -28,6 +28,18 @@ public sealed class WelcomeTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_else_can_be_asked_is_found_again_after_the_first_of_the_welcomes_buttons()
+    {
+        var welcome = await Robin.InstallAsync();
+        var opened = await Robin.PressAsync(welcome.Card!, "Who owns");
+        var back = await Robin.PressAsync(opened.Card!, "‹ Back");
+        back.Card!.Buttons.Select(button => button.Title).ShouldContain(welcome.Card!.Buttons[0].Title);
+
+        var inTeam = await Robin.InstallAsync(_bot.Teams.General);
+        (await Robin.PressAsync(inTeam.Card!, "What can I ask?")).Card!.Buttons.ShouldNotContain(button => button.Title.StartsWith('‹'), "it would lead to itself");
+    }
+
+    [Fact]
     public async Task Among_several_people_the_welcome_is_short()
     {
         var personal = await Robin.InstallAsync();

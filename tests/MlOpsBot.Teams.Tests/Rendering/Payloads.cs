@@ -75,7 +75,7 @@ internal static class Payloads
             yield return new Payload("thanks in place", Notes.Thanks(thumb, s_longTrail));
         }
 
-        TeamsMessage[] small = [Notes.ThanksForWhy, Notes.Busy, Notes.Late, Notes.Failed, Notes.Unreadable, Notes.NotAllowed, Notes.SameRole];
+        TeamsMessage[] small = [Notes.ThanksForWhy, Notes.Busy, Notes.Late, Notes.Failed, Notes.Unreadable, Notes.SameRole];
         foreach (var message in small)
         {
             yield return new Payload("note", message);
