@@ -3,16 +3,31 @@ using Microsoft.Extensions.Logging;
 
 namespace MlOpsBot.Chat.Testing;
 
-/// <summary>Keeps what is logged.</summary>
+/// <summary>A line of a log. Immutable.</summary>
+internal sealed record LogLine(string Category, LogLevel Level, string Text, Exception? Exception)
+{
+    public override string ToString() => $"{Level} {Category}: {Text} {Exception}";
+}
+
+/// <summary>Keeps what is logged, oldest first. Thread-safe.</summary>
 internal sealed class LogLines : ILoggerProvider
 {
-    private readonly ConcurrentQueue<(LogLevel Level, string Line)> _lines = [];
+    private readonly ConcurrentQueue<LogLine> _lines = [];
 
-    /// <summary>Every line with its exception, oldest first.</summary>
-    public IReadOnlyCollection<string> All => [.. _lines.Select(line => line.Line)];
+    /// <summary>What the product itself said.</summary>
+    public IReadOnlyList<LogLine> Ours => [.. _lines.Where(line => line.Category.StartsWith("MlOpsBot", StringComparison.Ordinal))];
+
+    /// <summary>Every line with its exception.</summary>
+    public IReadOnlyCollection<string> All => [.. _lines.Select(line => line.ToString())];
+
+    /// <summary>Lines that an operator would look at.</summary>
+    public IReadOnlyCollection<string> Warnings => [.. _lines.Where(line => line.Level >= LogLevel.Warning).Select(line => line.ToString())];
 
     /// <summary>Lines that an operator would be woken for.</summary>
-    public IReadOnlyCollection<string> Errors => [.. _lines.Where(line => line.Level >= LogLevel.Error).Select(line => line.Line)];
+    public IReadOnlyCollection<string> Errors => [.. _lines.Where(line => line.Level >= LogLevel.Error).Select(line => line.ToString())];
+
+    /// <summary>What was said at a level, in words alone.</summary>
+    public IReadOnlyCollection<string> At(LogLevel level) => [.. _lines.Where(line => line.Level == level).Select(line => line.Text)];
 
     public ILogger CreateLogger(string categoryName) => new Logger(categoryName, _lines);
 
@@ -21,7 +36,7 @@ internal sealed class LogLines : ILoggerProvider
         // Nothing is held; the lines are read after the bot has gone.
     }
 
-    private sealed class Logger(string category, ConcurrentQueue<(LogLevel Level, string Line)> lines) : ILogger
+    private sealed class Logger(string category, ConcurrentQueue<LogLine> lines) : ILogger
     {
         public IDisposable? BeginScope<TState>(TState state)
             where TState : notnull => null;
@@ -29,6 +44,6 @@ internal sealed class LogLines : ILoggerProvider
         public bool IsEnabled(LogLevel logLevel) => true;
 
         public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
-            => lines.Enqueue((logLevel, $"{logLevel} {category}: {formatter(state, exception)} {exception}"));
+            => lines.Enqueue(new LogLine(category, logLevel, formatter(state, exception), exception));
     }
 }

@@ -27,6 +27,21 @@ internal static class SampleAnswers
         KnowledgeVersion = "000000000001",
     };
 
+    /// <summary>One card of each sort of the bakery: its name among the approved ones, and what opens it.</summary>
+    public static TheoryData<string, string> EachSort { get; } = new()
+    {
+        { "role", "role:baker" },
+        { "role-section", "role:baker#skills" },
+        { "owner", "owner:sourdough-care" },
+        { "comparison", "compare:baker:miller" },
+        { "topic", "topic:what-is-bread" },
+        { "list", "list:roles" },
+        { "help", "help" },
+    };
+
+    /// <summary>A card of the bakery.</summary>
+    public static Answer OfBakery(string target) => Bakery.Answerer.Open(target, Today)!;
+
     /// <summary>Every answer that a target opens: all roles with all sections, all activities, topics and lists.</summary>
     public static IEnumerable<Answer> Opened(Answerer answerer, int everyNthRole = 1, int everyNthActivity = 1)
     {

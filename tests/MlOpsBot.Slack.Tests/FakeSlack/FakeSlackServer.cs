@@ -23,6 +23,7 @@ internal sealed class FakeSlackServer : IAsyncDisposable
     {
         Options = options;
         _app = app;
+        Desk = new CallDesk<ApiCall>(new CallDeskSettings(options.Time, Reply.Of, StepAsync, _stopping.Token));
         Tokens = new Tokens(options);
         World = new World(this, options.Time);
         Limits = new RateLimits(options);
@@ -40,10 +41,10 @@ internal sealed class FakeSlackServer : IAsyncDisposable
     public World World { get; }
 
     /// <summary>What goes wrong on purpose.</summary>
-    public FaultPlan Faults { get; } = new();
+    public FaultPlan Faults => Desk.Faults;
 
     /// <summary>Everything that the bot asked of the Web API and of <c>response_url</c>s.</summary>
-    public CallLog Calls { get; } = new();
+    public CallLog<ApiCall> Calls => Desk.Calls;
 
     public Tokens Tokens { get; }
 
@@ -101,6 +102,8 @@ internal sealed class FakeSlackServer : IAsyncDisposable
 
     /// <summary>Archived.</summary>
     public Channel Old { get; private set; } = null!;
+
+    internal CallDesk<ApiCall> Desk { get; }
 
     private HttpDelivery Http { get; }
 

@@ -18,21 +18,15 @@ public sealed class ApprovedTests
     private static MessageSetting Setting => new(SampleAnswers.Delivery, Bakery.Answerer);
 
     [Theory]
-    [InlineData("role", "role:baker")]
-    [InlineData("role-section", "role:baker#skills")]
-    [InlineData("owner", "owner:sourdough-care")]
-    [InlineData("comparison", "compare:baker:miller")]
-    [InlineData("topic", "topic:what-is-bread")]
-    [InlineData("list", "list:roles")]
-    [InlineData("help", "help")]
-    public void A_card_in_a_channel_is_as_approved(string name, string target) => Approve(name, Payloads.Json(s_renderer.Message(Open(target), Setting)));
+    [MemberData(nameof(SampleAnswers.EachSort), MemberType = typeof(SampleAnswers))]
+    public void A_card_in_a_channel_is_as_approved(string name, string target) => Approve(name, Payloads.Json(s_renderer.Message(SampleAnswers.OfBakery(target), Setting)));
 
     [Fact]
-    public void A_private_card_offers_to_share_it() => Approve("owner-private", Payloads.Json(s_renderer.Message(Open("owner:sourdough-care"), Setting with { IsPrivate = true })));
+    public void A_private_card_offers_to_share_it() => Approve("owner-private", Payloads.Json(s_renderer.Message(SampleAnswers.OfBakery("owner:sourdough-care"), Setting with { IsPrivate = true })));
 
     [Fact]
     public void A_card_that_changed_says_so_and_who_opened_it() =>
-        Approve("role-changed", Payloads.Json(s_renderer.Message(Open("role:seller"), Setting with { OpenedBy = "U0000000009", Notice = Notes.Changed })));
+        Approve("role-changed", Payloads.Json(s_renderer.Message(SampleAnswers.OfBakery("role:seller"), Setting with { OpenedBy = "U0000000009", Notice = Notes.Changed })));
 
     [Fact]
     public void Not_knowing_is_as_approved() => Approve("none", Payloads.Json(s_renderer.Message(Asked("who repairs <!channel> *the* &amp; bicycle?", AnswerKind.None), Setting)));
@@ -44,7 +38,7 @@ public sealed class ApprovedTests
     public void The_home_tab_is_as_approved() => Approve("home", Payloads.Json(HomeRenderer.Home(new HomeSetting(Bakery.Answerer, SampleAnswers.Today))));
 
     [Fact]
-    public void A_modal_is_as_approved() => Approve("modal", Payloads.Json(s_renderer.Modal(Open("compare:baker:miller"), Setting)));
+    public void A_modal_is_as_approved() => Approve("modal", Payloads.Json(s_renderer.Modal(SampleAnswers.OfBakery("compare:baker:miller"), Setting)));
 
     [Fact]
     public void The_forms_are_as_approved()
@@ -61,8 +55,6 @@ public sealed class ApprovedTests
         Approve("gone", Payloads.Json(Notes.Gone(Bakery.Answerer)));
         Approve("thanks", Payloads.Json(Notes.Thanks(new ThumbValue(true, new ButtonValue("role:baker", "000000000001", null, SampleAnswers.Delivery)))));
     }
-
-    private static Answer Open(string target) => Bakery.Answerer.Open(target, SampleAnswers.Today)!;
 
     private static Answer Asked(string question, AnswerKind kind)
     {

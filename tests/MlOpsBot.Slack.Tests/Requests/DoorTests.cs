@@ -69,11 +69,11 @@ public sealed class DoorTests : IAsyncLifetime
             using var response = await _site.PostAsync("/slack/events", "{}", change: request => request.Headers.Clear());
         }
 
-        _site.Log.Ours.Count().ShouldBe(1);
+        _site.Log.Ours.Count.ShouldBe(1);
         _site.Time.Advance(TimeSpan.FromMinutes(1));
-        _site.Log.Ours.Last().Text.ShouldBe("99 more requests to Slack's addresses were refused within the last minute: 99 for no signature");
+        _site.Log.Ours[^1].Text.ShouldBe("99 more requests to Slack's addresses were refused within the last minute: 99 for no signature");
         _site.Time.Advance(TimeSpan.FromMinutes(5));
-        _site.Log.Ours.Count().ShouldBe(2);
+        _site.Log.Ours.Count.ShouldBe(2);
     }
 
     [Fact]
@@ -218,7 +218,7 @@ public sealed class DoorTests : IAsyncLifetime
         using var failed = await _site.EventAsync(Mention);
         failed.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
         failed.Headers.Contains("X-Slack-No-Retry").ShouldBeFalse();
-        _site.Log.Ours.Last().ShouldBe(new KeptLine(
+        _site.Log.Ours[^1].ShouldBe(new LogLine(
             "MlOpsBot.Slack.Requests.SlackReceiver", LogLevel.Error, "What came from workspace T1 could not be recorded, and Slack is asked to send it again: The database is busy.", null));
 
         _site.Find = find;
@@ -232,8 +232,8 @@ public sealed class DoorTests : IAsyncLifetime
     {
         using var response = await _site.EventAsync("""{"token":"x","type":"app_rate_limited","team_id":"T1","minute_rate_limited":1518467820,"api_app_id":"A1"}""");
         response.StatusCode.ShouldBe(HttpStatusCode.OK);
-        _site.Log.Ours.Last().Level.ShouldBe(LogLevel.Warning);
-        _site.Log.Ours.Last().Text.ShouldStartWith("Slack holds back events of workspace T1");
+        _site.Log.Ours[^1].Level.ShouldBe(LogLevel.Warning);
+        _site.Log.Ours[^1].Text.ShouldStartWith("Slack holds back events of workspace T1");
     }
 
     [Fact]
@@ -243,9 +243,9 @@ public sealed class DoorTests : IAsyncLifetime
         await _site.CommandAsync("secretword");
         foreach (var line in _site.Log.All)
         {
-            line.Text.ShouldNotContain("secretword");
-            line.Text.ShouldNotContain(SlackSite.Secret);
-            line.Text.ShouldNotContain("v0=");
+            line.ShouldNotContain("secretword");
+            line.ShouldNotContain(SlackSite.Secret);
+            line.ShouldNotContain("v0=");
         }
     }
 

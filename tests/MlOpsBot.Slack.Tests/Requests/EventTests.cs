@@ -190,7 +190,7 @@ public sealed class EventTests : IAsyncLifetime
             """{"type":"event_callback","event_id":"Ev1","team_id":"T7","event":{"type":"app_mention","user":"U8","channel":"C1","ts":"1.2","text":"<@U0BOT> who?"}}""");
         response.StatusCode.ShouldBe(HttpStatusCode.OK);
         (await _site.RecordedAsync()).ShouldBeEmpty();
-        _site.Log.Ours.Last().Text.ShouldBe("Something came from workspace T7, where the bot is not installed; it is left alone");
+        _site.Log.Ours[^1].Text.ShouldBe("Something came from workspace T7, where the bot is not installed; it is left alone");
     }
 
     [Fact]

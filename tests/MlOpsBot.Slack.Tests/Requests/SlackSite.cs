@@ -31,7 +31,7 @@ internal sealed class SlackSite : IAsyncDisposable
     private readonly Scratch _scratch;
     private readonly WebApplication _app;
 
-    private SlackSite(Scratch scratch, WebApplication app, Store store, ManualTime time, KeptLog log)
+    private SlackSite(Scratch scratch, WebApplication app, Store store, ManualTime time, LogLines log)
     {
         _scratch = scratch;
         _app = app;
@@ -45,7 +45,7 @@ internal sealed class SlackSite : IAsyncDisposable
 
     public ManualTime Time { get; }
 
-    public KeptLog Log { get; }
+    public LogLines Log { get; }
 
     public HttpClient Client { get; }
 
@@ -63,7 +63,7 @@ internal sealed class SlackSite : IAsyncDisposable
         var time = new ManualTime(new DateTimeOffset(2026, 3, 2, 9, 0, 0, TimeSpan.Zero));
         var store = await Store.OpenAsync(
             new StorageOptions { DataFolder = scratch.Path }, AesGcmSecretProtector.FromBase64(Convert.ToBase64String(new byte[32])), time, TestContext.Current.CancellationToken);
-        var log = new KeptLog();
+        var log = new LogLines();
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Debug).AddProvider(log);

@@ -4,36 +4,24 @@ using MlOpsBot.Slack.Tests.FakeSlack;
 namespace MlOpsBot.Slack.Tests.Running;
 
 /// <summary>A conversation as those in it see it, in plain lines. Not thread-safe.</summary>
-internal sealed partial class Transcript(SlackBot bot)
+internal sealed partial class Transcript
 {
-    private readonly TranscriptText _text = new();
-    private int _written;
+    private readonly SlackBot _bot;
+    private readonly TranscriptText<Change> _text;
+
+    public Transcript(SlackBot bot)
+    {
+        _bot = bot;
+        _text = new TranscriptText<Change>(() => bot.Slack.World.Changes, bot.RestAsync, Write);
+    }
 
     public string Text => _text.ToString();
 
     /// <summary>What the bot has said and shown last, each kind of it.</summary>
-    public IReadOnlyList<Change> Last { get; private set; } = [];
+    public IReadOnlyList<Change> Last => _text.Last;
 
-    /// <summary>Something is done; everything that comes of it is written down.</summary>
-    /// <param name="who">By whom.</param>
-    /// <param name="what">What, for the transcript; null for what is written as a message anyway.</param>
-    /// <param name="act">Does it.</param>
-    public async Task DoAsync(Person who, string? what, Func<Task> act)
-    {
-        if (what is not null)
-        {
-            _text.Did(who.Name, what);
-        }
-
-        await act();
-        await bot.RestAsync();
-        Last = [.. bot.Slack.World.Changes.Skip(_written)];
-        _written += Last.Count;
-        foreach (var change in Last)
-        {
-            Write(change);
-        }
-    }
+    /// <summary>Something is done; see <see cref="TranscriptText{TChange}.DoAsync"/>.</summary>
+    public Task DoAsync(Person who, string? what, Func<Task> act) => _text.DoAsync(who.Name, what, act);
 
     /// <summary>The last message of the bot's of the last step.</summary>
     public Message Message() => Last.Last(change => change.Message is { IsFromBot: true } && change.Kind is ChangeKind.Posted or ChangeKind.Updated).Message!;
@@ -67,11 +55,11 @@ internal sealed partial class Transcript(SlackBot bot)
 
     private string Where(Message message)
     {
-        var channel = bot.Slack.World.FindChannel(message.Channel)!;
+        var channel = _bot.Slack.World.FindChannel(message.Channel)!;
         return (channel.Kind == PlaceKind.Direct ? " in a direct message" : $" in #{channel.Name}") + (message.ThreadTs is null ? "" : ", in the thread");
     }
 
-    private string Name(string user) => bot.Slack.World.FindPerson(user)?.Name ?? user;
+    private string Name(string user) => _bot.Slack.World.FindPerson(user)?.Name ?? user;
 
     private string Readable(string text) => System.Net.WebUtility.HtmlDecode(Mentioned().Replace(text, match => "@" + Name(match.Groups["who"].Value)));
 

@@ -4,16 +4,18 @@ using MlOpsBot.Slack.SocketMode;
 namespace MlOpsBot.Slack.Tests.SocketMode;
 
 /// <summary>What is decided about links, stepped through by hand: no network, no waiting.</summary>
-public sealed class LinkKeeperTests
+public sealed class LinkKeeperTests : IDisposable
 {
     private static readonly SocketModeTimes _times = new();
 
     private readonly ManualClock _clock = new();
-    private readonly LoggedLines _log = new();
+    private readonly LogLines _log = new();
     private readonly LinkKeeper _keeper;
 
     // Chance always asks for the longest wait here, so that waits can be told.
-    public LinkKeeperTests() => _keeper = new LinkKeeper(_times, _clock, new Chance(1), _log);
+    public LinkKeeperTests() => _keeper = new LinkKeeper(_times, _clock, new Chance(1), _log.CreateLogger("links"));
+
+    public void Dispose() => _log.Dispose();
 
     [Fact]
     public void The_first_link_is_opened_at_once_and_once()
@@ -126,7 +128,7 @@ public sealed class LinkKeeperTests
     [Fact]
     public void Backing_off_has_full_jitter()
     {
-        var keeper = new LinkKeeper(_times, _clock, new Chance(0.25), _log);
+        var keeper = new LinkKeeper(_times, _clock, new Chance(0.25), _log.CreateLogger("links"));
         for (var link = 1; link <= 3; link++)
         {
             keeper.Decide().ShouldBe([Open(link)]);
@@ -285,7 +287,7 @@ public sealed class LinkKeeperTests
     public void Whatever_happens_there_are_at_most_two_links_and_one_serves_again_when_the_trouble_is_over(int seed)
     {
         var random = new Random(seed);
-        var keeper = new LinkKeeper(_times, _clock, random, _log);
+        var keeper = new LinkKeeper(_times, _clock, random, _log.CreateLogger("links"));
         var alive = new HashSet<int>();
         var dropped = new HashSet<int>();
         for (var step = 0; step < 20_000; step++)

@@ -29,7 +29,7 @@ internal sealed class ScriptedSlack : IAsyncDisposable
         _app = app;
         _scripts = new(scripts);
         _service = new SocketModeService(
-            new LinkSurroundings(OpenAsync, handle, times, Status, TimeProvider.System, Log));
+            new LinkSurroundings(OpenAsync, handle, times, Status, TimeProvider.System, Log.CreateLogger("links")));
     }
 
     /// <summary>Times short enough for tests, and long enough for a busy machine.</summary>
@@ -45,7 +45,7 @@ internal sealed class ScriptedSlack : IAsyncDisposable
 
     public SocketModeStatus Status { get; } = new();
 
-    public LoggedLines Log { get; } = new();
+    public LogLines Log { get; } = new();
 
     /// <summary>Links that were made so far.</summary>
     public int Links => Volatile.Read(ref _links);

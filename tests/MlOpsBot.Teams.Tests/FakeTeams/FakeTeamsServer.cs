@@ -20,6 +20,7 @@ internal sealed class FakeTeamsServer : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly CancellationTokenSource _stopping = new();
     private readonly HttpSender _sender;
+    private readonly CallDesk<Call> _desk;
     private ImmutableArray<Uri> _bots = [];
     private int _nextBot;
 
@@ -27,6 +28,7 @@ internal sealed class FakeTeamsServer : IAsyncDisposable
     {
         Options = options;
         _app = app;
+        _desk = new CallDesk<Call>(new CallDeskSettings(options.Time, Reply.Of, StepAsync, _stopping.Token));
         World = new TeamsWorld(this);
         Throttle = new Throttle(options);
         Incoming = new IncomingTokens(this);
@@ -40,11 +42,11 @@ internal sealed class FakeTeamsServer : IAsyncDisposable
 
     public TeamsWorld World { get; }
 
-    /// <summary>What goes wrong on purpose, by the names of <see cref="Call.Method"/>.</summary>
-    public FaultPlan Faults { get; } = new();
+    /// <summary>What goes wrong on purpose, by the names of <see cref="Call"/>s' methods.</summary>
+    public FaultPlan Faults => _desk.Faults;
 
     /// <summary>Everything that the bot asked of Teams and the login.</summary>
-    public CallLog Calls { get; } = new();
+    public CallLog<Call> Calls => _desk.Calls;
 
     public Throttle Throttle { get; }
 
@@ -61,7 +63,7 @@ internal sealed class FakeTeamsServer : IAsyncDisposable
 
     /// <summary>
     /// Called at every step of a call, before Teams goes on; a test may end the bot's process in it. The steps have the names of
-    /// <see cref="Call.Method"/>, <c>welcome</c> for a post where nobody has said anything, <c>activity</c> and <c>invoke</c> for what is
+    /// <see cref="Call"/>s' methods, <c>welcome</c> for a post where nobody has said anything, <c>activity</c> and <c>invoke</c> for what is
     /// sent to the bot, and <c>acknowledged</c>. False at
     /// <see cref="StepPoint.Received"/>: the request was lost on its way, and is not carried out.
     /// </summary>
@@ -197,17 +199,9 @@ internal sealed class FakeTeamsServer : IAsyncDisposable
 
         method = method == "post" && body.Text("type") == "typing" ? "typing" : method;
         var step = method == "post" && World.IsSilent(Value(context, "conversation")!) ? "welcome" : method;
-        var number = Calls.Add(method, context.Features.Get<Microsoft.AspNetCore.Http.Features.IHttpRequestFeature>()!.RawTarget, body, Options.Time.GetUtcNow());
-        if (!await StepAsync(step, StepPoint.Received))
-        {
-            Calls.End(number, "lost");
-            context.Abort();
-            return;
-        }
-
-        var outcome = await FaultyReply.SendAsync(this, context, method, step, () => IsAllowed(context, method) ? run(body) : Denied());
-        Calls.End(number, outcome);
-        await StepAsync(step, StepPoint.Answered);
+        var target = context.Features.Get<Microsoft.AspNetCore.Http.Features.IHttpRequestFeature>()!.RawTarget;
+        await _desk.TakeAsync(
+            context, method, number => new Call(number, method, target, body, Options.Time.GetUtcNow()), () => IsAllowed(context, method) ? run(body) : Denied(), step);
     }
 
     // The Playground's side takes no token; and would be told none, as it is http.

@@ -15,24 +15,18 @@ public sealed class ApprovedTests
     private static CardSetting Setting => new(Bakery.Answerer, SampleAnswers.Delivery);
 
     [Theory]
-    [InlineData("role", "role:baker")]
-    [InlineData("role-section", "role:baker#skills")]
-    [InlineData("owner", "owner:sourdough-care")]
-    [InlineData("comparison", "compare:baker:miller")]
-    [InlineData("topic", "topic:what-is-bread")]
-    [InlineData("list", "list:roles")]
-    [InlineData("help", "help")]
-    public void A_card_in_a_message_is_as_approved(string name, string target) => Approve(name, s_renderer.Message(Open(target), Setting with { HasFeedbackLoop = true }));
+    [MemberData(nameof(SampleAnswers.EachSort), MemberType = typeof(SampleAnswers))]
+    public void A_card_in_a_message_is_as_approved(string name, string target) => Approve(name, s_renderer.Message(SampleAnswers.OfBakery(target), Setting with { HasFeedbackLoop = true }));
 
     [Fact]
     public void A_card_that_changed_says_so_leads_back_and_asks_for_an_opinion_itself() =>
-        Approve("role-changed", s_renderer.Message(Open("role:seller"), Setting with { Place = CardPlace.InPlace, Notice = Notes.Changed, Back = "role:baker\nlist:roles" }));
+        Approve("role-changed", s_renderer.Message(SampleAnswers.OfBakery("role:seller"), Setting with { Place = CardPlace.InPlace, Notice = Notes.Changed, Back = "role:baker\nlist:roles" }));
 
     [Fact]
-    public void An_inserted_card_is_as_approved() => Approve("owner-inserted", s_renderer.Message(Open("owner:sourdough-care"), new CardSetting(Bakery.Answerer, null) { Place = CardPlace.Inserted }));
+    public void An_inserted_card_is_as_approved() => Approve("owner-inserted", s_renderer.Message(SampleAnswers.OfBakery("owner:sourdough-care"), new CardSetting(Bakery.Answerer, null) { Place = CardPlace.Inserted }));
 
     [Fact]
-    public void A_card_in_a_dialog_is_as_approved() => Approve("role-dialog", s_renderer.Message(Open("role:baker"), new CardSetting(Bakery.Answerer, null) { Place = CardPlace.Dialog }));
+    public void A_card_in_a_dialog_is_as_approved() => Approve("role-dialog", s_renderer.Message(SampleAnswers.OfBakery("role:baker"), new CardSetting(Bakery.Answerer, null) { Place = CardPlace.Dialog }));
 
     [Fact]
     public void Not_knowing_is_as_approved()
@@ -55,8 +49,6 @@ public sealed class ApprovedTests
         Approve("thanks", Notes.Thanks(new ThumbValue(true, new ButtonValue("role:baker", "000000000001", null, SampleAnswers.Delivery)), "role:baker"));
         Approve("busy", Notes.Busy);
     }
-
-    private static Answer Open(string target) => Bakery.Answerer.Open(target, SampleAnswers.Today)!;
 
     private static void Approve(string name, TeamsMessage message) => s_approved.Check(name, new Payload(name, message).Activity);
 }

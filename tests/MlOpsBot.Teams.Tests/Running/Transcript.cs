@@ -3,36 +3,24 @@ using MlOpsBot.Teams.Tests.FakeTeams;
 namespace MlOpsBot.Teams.Tests.Running;
 
 /// <summary>A conversation as those in it see it, in plain lines. Not thread-safe.</summary>
-internal sealed class Transcript(TeamsBot bot)
+internal sealed class Transcript
 {
-    private readonly TranscriptText _text = new();
-    private int _written;
+    private readonly TeamsBot _bot;
+    private readonly TranscriptText<Change> _text;
+
+    public Transcript(TeamsBot bot)
+    {
+        _bot = bot;
+        _text = new TranscriptText<Change>(() => bot.Teams.World.Changes, bot.RestAsync, Write);
+    }
 
     public string Text => _text.ToString();
 
     /// <summary>What the bot has said and shown last.</summary>
-    public IReadOnlyList<Change> Last { get; private set; } = [];
+    public IReadOnlyList<Change> Last => _text.Last;
 
-    /// <summary>Something is done; everything that comes of it is written down.</summary>
-    /// <param name="who">By whom.</param>
-    /// <param name="what">What, for the transcript; null for what is written as a message anyway.</param>
-    /// <param name="act">Does it.</param>
-    public async Task DoAsync(Person who, string? what, Func<Task> act)
-    {
-        if (what is not null)
-        {
-            _text.Did(who.Name, what);
-        }
-
-        await act();
-        await bot.RestAsync();
-        Last = [.. bot.Teams.World.Changes.Skip(_written)];
-        _written += Last.Count;
-        foreach (var change in Last)
-        {
-            Write(change);
-        }
-    }
+    /// <summary>Something is done; see <see cref="TranscriptText{TChange}.DoAsync"/>.</summary>
+    public Task DoAsync(Person who, string? what, Func<Task> act) => _text.DoAsync(who.Name, what, act);
 
     /// <summary>Something is seen that is no message: the list of the search box, a dialog, a thank-you.</summary>
     public void Seen(string what, string body) => _text.Seen(what, body);
@@ -67,7 +55,7 @@ internal sealed class Transcript(TeamsBot bot)
 
     private string Where(Message message)
     {
-        var chat = bot.Teams.World.FindChat(message.Conversation)!;
+        var chat = _bot.Teams.World.FindChat(message.Conversation)!;
         return chat.Kind switch
         {
             ConversationKind.Personal => " in the personal chat",

@@ -43,17 +43,11 @@ internal sealed class ResponseUrls(FakeSlackServer server)
     {
         var id = (string)context.Request.RouteValues["id"]!;
         var (arguments, malformed) = await Arguments.ReadAsync(context.Request);
-        var call = server.Calls.Add(Method, arguments, server.Options.Time.GetUtcNow());
-        if (!await server.StepAsync(Method, StepPoint.Received))
-        {
-            server.Calls.End(call, "lost");
-            context.Abort();
-            return;
-        }
-
-        var outcome = await FaultyReply.SendAsync(server, context, Method, () => malformed is null ? Use(id, arguments) : Refused("invalid_payload", 400));
-        server.Calls.End(call, outcome);
-        await server.StepAsync(Method, StepPoint.Answered);
+        await server.Desk.TakeAsync(
+            context,
+            Method,
+            number => new ApiCall(number, Method, arguments, server.Options.Time.GetUtcNow()),
+            () => malformed is null ? Use(id, arguments) : Refused("invalid_payload", 400));
     }
 
     /// <summary>Shows what an app says through the address, or in the very response to a command.</summary>

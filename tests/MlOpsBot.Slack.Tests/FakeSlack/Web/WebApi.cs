@@ -49,21 +49,11 @@ internal sealed class WebApi
     {
         var method = (string)context.Request.RouteValues["method"]!;
         var (arguments, malformed) = await Arguments.ReadAsync(context.Request);
-        var call = _server.Calls.Add(method, arguments.Without("token", "client_secret", "refresh_token"), _server.Options.Time.GetUtcNow());
-        if (!await _server.StepAsync(method, StepPoint.Received))
-        {
-            _server.Calls.End(call, "lost");
-            context.Abort();
-            return;
-        }
-
-        var outcome = await FaultyReply.SendAsync(
-            _server,
+        await _server.Desk.TakeAsync(
             context,
             method,
+            number => new ApiCall(number, method, arguments.Without("token", "client_secret", "refresh_token"), _server.Options.Time.GetUtcNow()),
             () => malformed is null ? Run(method, context, arguments) : new Reply(ApiAnswer.Error(malformed)));
-        _server.Calls.End(call, outcome);
-        await _server.StepAsync(method, StepPoint.Answered);
     }
 
     private Reply Run(string method, HttpContext context, Arguments arguments)
@@ -152,14 +142,16 @@ internal sealed class WebApi
 }
 
 /// <summary>What is answered. Immutable.</summary>
-internal sealed record Reply(JsonObject Body, int Status = 200)
+internal sealed record Reply(JsonObject Body, int Status = 200) : IReply
 {
     public TimeSpan? RetryAfter { get; init; }
 
-    /// <summary>In a word, for the log of calls.</summary>
     public string Outcome => Body["ok"]?.GetValue<bool>() == true ? "ok" : Body["error"]?.GetValue<string>() ?? "";
 
     public static Reply RateLimited(TimeSpan wait) => new(ApiAnswer.Error("ratelimited"), StatusCodes.Status429TooManyRequests) { RetryAfter = wait };
+
+    /// <summary>How Slack says that something went wrong on purpose.</summary>
+    public static Reply Of(Fault fault) => fault.Kind == FaultKind.RateLimited ? RateLimited(fault.Wait) : new Reply(ApiAnswer.Error(fault.Code));
 
     public async Task WriteAsync(HttpResponse response)
     {

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using System.Text.Json;
 
 namespace MlOpsBot.Slack.Tests.FakeSlack;
 
@@ -12,41 +11,22 @@ internal sealed class World(FakeSlackServer server, TimeProvider time)
     private readonly Dictionary<string, Person> _people = [];
     private readonly Dictionary<string, Channel> _channels = [];
     private readonly Dictionary<string, View> _views = [];
-    private readonly List<Change> _changes = [];
-    private TaskCompletionSource _changed = NewSignal();
+    private readonly Timeline<Change> _changes = new(server.Options.Patience, server.Describe);
     private long _lastTs;
     private int _ids;
 
     /// <summary>Guards everything in here; re-entrant.</summary>
-    public Lock Gate { get; } = new();
+    public Lock Gate => _changes.Gate;
 
     public TimeProvider Time => time;
 
     /// <summary>Everything that happened so far.</summary>
-    public ImmutableArray<Change> Changes
-    {
-        get
-        {
-            lock (Gate)
-            {
-                return [.. _changes];
-            }
-        }
-    }
+    public ImmutableArray<Change> Changes => _changes.All;
 
     /// <summary>Every message that the bot posted, visible to all or to one, as it was posted.</summary>
     public ImmutableArray<Message> BotPosts => [.. Changes.Where(change => change is { Kind: ChangeKind.Posted, Message.IsFromBot: true }).Select(change => change.Message!)];
 
-    public int LastChange
-    {
-        get
-        {
-            lock (Gate)
-            {
-                return _changes.Count;
-            }
-        }
-    }
+    public int LastChange => _changes.Last;
 
     public Workspace AddWorkspace(string id, string name)
     {
@@ -202,47 +182,11 @@ internal sealed class World(FakeSlackServer server, TimeProvider time)
     }
 
     public void Note(ChangeKind kind, Message? message = null, View? view = null, string? through = null)
-    {
-        TaskCompletionSource signal;
-        lock (Gate)
-        {
-            _changes.Add(new Change(_changes.Count + 1, kind, time.GetUtcNow()) { Message = message, View = view, Through = through });
-            (signal, _changed) = (_changed, NewSignal());
-        }
+        => _changes.Add(number => new Change(number, kind, time.GetUtcNow()) { Message = message, View = view, Through = through });
 
-        signal.TrySetResult();
-    }
-
-    /// <summary>Waits until something can be seen, looking again after every change; fails after <paramref name="patience"/> of real time.</summary>
-    public async Task<T> UntilAsync<T>(Func<T?> look, string what, TimeSpan? patience = null)
-        where T : class
-    {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        limit.CancelAfter(patience ?? server.Options.Patience);
-        while (true)
-        {
-            Task changed;
-            lock (Gate)
-            {
-                changed = _changed.Task;
-                if (look() is { } seen)
-                {
-                    return seen;
-                }
-            }
-
-            try
-            {
-                await changed.WaitAsync(limit.Token);
-            }
-            catch (OperationCanceledException exception) when (!TestContext.Current.CancellationToken.IsCancellationRequested)
-            {
-                throw new TimeoutException($"Nobody saw {what}. Last: {server.Describe()}", exception);
-            }
-        }
-    }
-
-    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+    /// <summary>Waits until something can be seen; see <see cref="Timeline{TChange}.UntilAsync{T}"/>.</summary>
+    public Task<T> UntilAsync<T>(Func<T?> look, string what, TimeSpan? patience = null)
+        where T : class => _changes.UntilAsync(look, what, patience);
 
     private T? Find<T>(Dictionary<string, T> all, string? id)
         where T : class
@@ -252,10 +196,4 @@ internal sealed class World(FakeSlackServer server, TimeProvider time)
             return id is null ? null : all.GetValueOrDefault(id);
         }
     }
-}
-
-/// <summary>JSON that cannot change.</summary>
-internal static class Frozen
-{
-    public static JsonElement Of(System.Text.Json.Nodes.JsonNode node) => JsonSerializer.SerializeToElement(node);
 }

@@ -73,5 +73,5 @@ public sealed class RawRequestTests : IAsyncLifetime
     }
 
     private void ShouldHaveLoggedNoException()
-        => _site.Log.All.Where(line => line.Level >= Microsoft.Extensions.Logging.LogLevel.Warning).ShouldBeEmpty();
+        => _site.Log.Warnings.ShouldBeEmpty();
 }

@@ -7,12 +7,11 @@ namespace MlOpsBot.Teams.Tests.FakeTeams;
 /// <summary>What a call is answered with. Immutable.</summary>
 /// <param name="Status">The status.</param>
 /// <param name="Body">JSON; null for none.</param>
-internal sealed record Reply(int Status, JsonNode? Body = null)
+internal sealed record Reply(int Status, JsonNode? Body = null) : IReply
 {
     /// <summary>Of 429.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
-    /// <summary>What came of the call, in a word.</summary>
     public string Outcome => Status is >= 200 and < 300 ? "ok" : Body?["error"] is JsonObject error ? $"{Status} {error["code"]}" : Status.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>An error as the connector words it.</summary>
@@ -21,6 +20,9 @@ internal sealed record Reply(int Status, JsonNode? Body = null)
 
     public static Reply Throttled(TimeSpan wait)
         => Error(StatusCodes.Status429TooManyRequests, "TooManyRequests", "API calls quota exceeded! Maximum admitted 1 per Second.") with { RetryAfter = wait };
+
+    /// <summary>How Teams says that something went wrong on purpose.</summary>
+    public static Reply Of(Fault fault) => fault.Kind == FaultKind.RateLimited ? Throttled(fault.Wait) : Error(fault.Status, fault.Code, fault.Code);
 
     public async Task WriteAsync(HttpResponse response)
     {

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using System.Text.Json;
 
 namespace MlOpsBot.Teams.Tests.FakeTeams;
 
@@ -28,40 +27,21 @@ internal sealed class TeamsWorld(FakeTeamsServer server)
 {
     private readonly Dictionary<string, TeamsChat> _chats = [];
     private readonly Dictionary<string, Person> _people = [];
-    private readonly List<Change> _changes = [];
+    private readonly Timeline<Change> _changes = new(server.Options.Patience, server.Describe);
     private readonly Dictionary<(string Conversation, string Id), Message> _messages = [];
     private readonly HashSet<string> _spoken = [];
-    private TaskCompletionSource _changed = NewSignal();
     private long _lastId;
     private int _numbers;
 
     /// <summary>Guards everything in here; re-entrant.</summary>
-    public Lock Gate { get; } = new();
+    public Lock Gate => _changes.Gate;
 
-    public ImmutableArray<Change> Changes
-    {
-        get
-        {
-            lock (Gate)
-            {
-                return [.. _changes];
-            }
-        }
-    }
+    public ImmutableArray<Change> Changes => _changes.All;
 
     /// <summary>Every message that the bot posted, as it was posted.</summary>
     public ImmutableArray<Message> BotPosts => [.. Changes.Where(change => change is { Kind: ChangeKind.Posted, Message.IsFromBot: true }).Select(change => change.Message)];
 
-    public int LastChange
-    {
-        get
-        {
-            lock (Gate)
-            {
-                return _changes.Count;
-            }
-        }
-    }
+    public int LastChange => _changes.Last;
 
     public Person AddPerson(string name)
     {
@@ -141,7 +121,6 @@ internal sealed class TeamsWorld(FakeTeamsServer server)
 
     public void Note(ChangeKind kind, Message message)
     {
-        TaskCompletionSource signal;
         lock (Gate)
         {
             var key = (message.Conversation.Split(";messageid=", 2)[0], message.Id);
@@ -158,43 +137,13 @@ internal sealed class TeamsWorld(FakeTeamsServer server)
                 _messages.Remove(key);
             }
 
-            _changes.Add(new Change(_changes.Count + 1, kind, server.Options.Time.GetUtcNow(), message));
-            (signal, _changed) = (_changed, NewSignal());
-        }
-
-        signal.TrySetResult();
-    }
-
-    /// <summary>Waits until something can be seen, looking again after every change; fails after <paramref name="patience"/> of real time.</summary>
-    public async Task<T> UntilAsync<T>(Func<T?> look, string what, TimeSpan? patience = null)
-        where T : class
-    {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        limit.CancelAfter(patience ?? server.Options.Patience);
-        while (true)
-        {
-            Task changed;
-            lock (Gate)
-            {
-                changed = _changed.Task;
-                if (look() is { } seen)
-                {
-                    return seen;
-                }
-            }
-
-            try
-            {
-                await changed.WaitAsync(limit.Token);
-            }
-            catch (OperationCanceledException exception) when (!TestContext.Current.CancellationToken.IsCancellationRequested)
-            {
-                throw new TimeoutException($"Nobody saw {what}. Last: {server.Describe()}", exception);
-            }
+            _changes.Add(number => new Change(number, kind, server.Options.Time.GetUtcNow(), message));
         }
     }
 
-    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+    /// <summary>Waits until something can be seen; see <see cref="Timeline{TChange}.UntilAsync{T}"/>.</summary>
+    public Task<T> UntilAsync<T>(Func<T?> look, string what, TimeSpan? patience = null)
+        where T : class => _changes.UntilAsync(look, what, patience);
 
     private TeamsChat Add(TeamsChat chat, params Person[] members)
     {
@@ -213,10 +162,4 @@ internal sealed class TeamsWorld(FakeTeamsServer server)
             return string.Create(CultureInfo.InvariantCulture, $"c0ffee{++_numbers:x26}");
         }
     }
-}
-
-/// <summary>JSON that cannot change.</summary>
-internal static class Frozen
-{
-    public static JsonElement Of(System.Text.Json.Nodes.JsonNode node) => JsonSerializer.SerializeToElement(node);
 }

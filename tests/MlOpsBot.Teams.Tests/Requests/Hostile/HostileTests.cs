@@ -1,12 +1,8 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json;
-using Microsoft.Data.Sqlite;
 using MlOpsBot.Teams.Conversing;
 using MlOpsBot.Teams.Tests.FakeTeams;
 using MlOpsBot.Teams.Tests.Running;
@@ -19,20 +15,12 @@ namespace MlOpsBot.Teams.Tests.Requests.Hostile;
 /// </summary>
 public sealed class HostileTests(ITestOutputHelper output)
 {
-    private const int AtOnce = 16;
-    private const int LongestBody = 512 * 1024;
-
-    /// <summary>Requests after which memory can be expected not to grow any more, and to be told from chance.</summary>
-    private const int EnoughForMemory = 50_000;
-
-    private static readonly int s_count = int.TryParse(Environment.GetEnvironmentVariable("BOT_HOSTILE"), CultureInfo.InvariantCulture, out var count) ? count : 3_000;
+    private static readonly int s_count = HostileRun.Count(3_000);
     private static readonly SigningKey s_stranger = new("stranger", RSA.Create(2048), "msteams");
     private static readonly TokenRule[] s_broken = [.. TokenRules.All.Where(rule => rule.Status != 200)];
 
-    private readonly ConcurrentDictionary<string, int> _statuses = new(StringComparer.Ordinal);
-    private readonly ConcurrentBag<string> _valid = [];
+    private readonly HostileRun _run = new(output);
     private string[] _seeds = [];
-    private int _id = 100_000;
 
     [Fact]
     public async Task No_request_makes_the_bot_fail_or_grow_and_none_but_Teams_own_leaves_a_row()
@@ -40,47 +28,15 @@ public sealed class HostileTests(ITestOutputHelper output)
         await using var teams = await FakeTeamsServer.StartAsync();
         using var scratch = new Scratch();
         _seeds = Seeds.Of(teams);
-        List<(int Sent, long Memory)> memory = [];
         await using (var bot = await StartAsync(teams, scratch))
         {
-            using var client = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = AtOnce, RequestHeaderEncodingSelector = static (_, _) => Encoding.UTF8 }) { BaseAddress = bot.Url, Timeout = TimeSpan.FromSeconds(60) };
-            var watch = Stopwatch.StartNew();
-            const int Steps = 10;
-            for (var step = 0; step < Steps; step++)
-            {
-                await SendAsync(client, teams, step, s_count / Steps);
-                memory.Add((s_count * (step + 1) / Steps, bot.Memory));
-            }
-
-            output.WriteLine($"{s_count} requests in {watch.Elapsed.TotalSeconds:0} s");
-            foreach (var (what, times) in _statuses.OrderBy(status => status.Key, StringComparer.Ordinal))
-            {
-                output.WriteLine($"{what}: {times}");
-            }
-
-            output.WriteLine("Memory, MiB: " + string.Join(", ", memory.Select(point => $"{point.Memory / 1_048_576} after {point.Sent}")));
-            foreach (var line in bot.Output)
-            {
-                line.ShouldNotContain("xception");
-                line.ShouldNotStartWith("fail");
-                line.ShouldNotContain(" crit: ");
-            }
-
-            using var alive = await client.GetAsync(new Uri("/health/ready", UriKind.Relative), TestContext.Current.CancellationToken);
-            alive.StatusCode.ShouldBe(HttpStatusCode.OK);
+            await _run.SendAsync(bot, s_count, mutator => SendOneAsync(teams, mutator));
             bot.Kill();
         }
 
-        _statuses.Keys.ShouldAllBe(status => !status.EndsWith(" 500") && !status.EndsWith(" 503"));
-        _statuses.Keys.Where(status => status.StartsWith("forged", StringComparison.Ordinal)).ShouldAllBe(
-            status => status.EndsWith(" 400") || status.EndsWith(" 401") || status.EndsWith(" 403") || status.EndsWith(" 413") || status.EndsWith("hung up"));
+        _run.ShouldHaveRefused("forged", 400, 401, 403, 413);
         teams.Incoming.KeyFetches.ShouldBe(1, "made-up keys were looked for");
-        if (s_count >= EnoughForMemory)
-        {
-            memory[^1].Memory.ShouldBeLessThan((memory[2].Memory * 5 / 4) + (16 * 1_048_576), "memory grew");
-        }
-
-        ShouldHoldRowsOfTeamsAlone(Path.Combine(scratch.Path, "mlopsbot.db"));
+        _run.ShouldHoldOwnRowsAlone(Path.Combine(scratch.Path, "mlopsbot.db"), "FORGED", TeamsWorkJson.Default.TeamsWork, id => id[(id.LastIndexOf('|') + 1)..]);
     }
 
     [Fact]
@@ -89,7 +45,7 @@ public sealed class HostileTests(ITestOutputHelper output)
         await using var teams = await FakeTeamsServer.StartAsync();
         using var scratch = new Scratch();
         await using var bot = await StartAsync(teams, scratch);
-        using var client = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = AtOnce }) { BaseAddress = bot.Url };
+        using var client = HostileRun.ClientOf(bot);
         foreach (var (what, spoil) in new (string, Action<Forgery>)[]
         {
             ("no token at all", forged => forged.Changes = _ => ""),
@@ -108,8 +64,7 @@ public sealed class HostileTests(ITestOutputHelper output)
             output.WriteLine($"{what}: {(bot.ProcessorTime - before).TotalMicroseconds / s_count:0} µs of processor time each, {s_count / watch.Elapsed.TotalSeconds:0} a second");
         }
 
-        using var alive = await client.GetAsync(new Uri("/health/ready", UriKind.Relative), TestContext.Current.CancellationToken);
-        alive.StatusCode.ShouldBe(HttpStatusCode.OK);
+        await HostileRun.ShouldBeAliveAsync(client);
     }
 
     private static Task<BotProcess> StartAsync(FakeTeamsServer teams, Scratch scratch)
@@ -117,7 +72,7 @@ public sealed class HostileTests(ITestOutputHelper output)
 
     private static Task FloodAsync(HttpClient client, string authorization, byte[] body, int count) => Parallel.ForEachAsync(
         Enumerable.Range(0, count),
-        new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = TestContext.Current.CancellationToken },
+        new ParallelOptions { MaxDegreeOfParallelism = HostileRun.AtOnce, CancellationToken = TestContext.Current.CancellationToken },
         async (_, cancellation) =>
         {
             using var request = Request(body, authorization);
@@ -125,44 +80,17 @@ public sealed class HostileTests(ITestOutputHelper output)
             response.StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
         });
 
-    private Task SendAsync(HttpClient client, FakeTeamsServer teams, int step, int count)
-        => Parallel.ForEachAsync(
-            Enumerable.Range(0, AtOnce),
-            new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = TestContext.Current.CancellationToken },
-            async (lane, _) =>
-            {
-                var mutator = new Mutator((step * AtOnce) + lane);
-                for (var i = lane; i < count; i += AtOnce)
-                {
-                    await SendOneAsync(client, teams, mutator);
-                }
-            });
-
-    private async Task SendOneAsync(HttpClient client, FakeTeamsServer teams, Mutator mutator)
+    private async Task SendOneAsync(FakeTeamsServer teams, Mutator mutator)
     {
         var random = mutator.Random;
         var isSigned = random.Next(2) == 0;
         var isValid = isSigned && random.Next(100) == 0;
-        var id = Interlocked.Increment(ref _id).ToString(CultureInfo.InvariantCulture);
+        var id = _run.NextId();
         var (kind, authorization, body) = isValid
             ? ("valid", Token(teams), Encoding.UTF8.GetBytes(Filled(_seeds[0], id)))
             : isSigned ? ("signed", Token(teams), Body(mutator, id)) : Forged(teams, mutator, $"FORGED{id}");
         using var request = Request(body, authorization);
-        try
-        {
-            using var response = await client.SendAsync(request, TestContext.Current.CancellationToken);
-            _statuses.AddOrUpdate($"{kind} {(int)response.StatusCode}", 1, static (_, times) => times + 1);
-            if (isValid)
-            {
-                response.StatusCode.ShouldBe(HttpStatusCode.OK);
-                _valid.Add(id);
-            }
-        }
-        catch (HttpRequestException) when (body.Length > LongestBody)
-        {
-            // The server need not read to the end what is too long: it says so, and hangs up.
-            _statuses.AddOrUpdate($"{kind} hung up", 1, static (_, times) => times + 1);
-        }
+        await _run.SendOneAsync(request, kind, body.Length, isValid ? id : null);
     }
 
     private static string Token(FakeTeamsServer teams) => $"Bearer {teams.Incoming.Token(teams.ServiceUrl)}";
@@ -212,31 +140,5 @@ public sealed class HostileTests(ITestOutputHelper output)
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         request.Headers.TryAddWithoutValidation("Authorization", authorization);
         return request;
-    }
-
-    /// <summary>Every good activity has its row, and every row is one that Teams' own request can have left.</summary>
-    private void ShouldHoldRowsOfTeamsAlone(string database)
-    {
-        using var connection = new SqliteConnection($"Data Source={database};Pooling=False");
-        connection.Open();
-        using var command = connection.CreateCommand();
-        command.CommandText = "SELECT event_id, payload FROM inbox";
-        using var reader = command.ExecuteReader();
-        var recorded = new HashSet<string>(StringComparer.Ordinal);
-        while (reader.Read())
-        {
-            var (id, payload) = (reader.GetString(0), reader.GetString(1));
-            recorded.Add(id[(id.LastIndexOf('|') + 1)..]);
-            id.ShouldNotContain("FORGED");
-            payload.ShouldNotContain("FORGED");
-            if (payload.Length > 0)
-            {
-                JsonSerializer.Deserialize(payload, TeamsWorkJson.Default.TeamsWork).ShouldNotBeNull();
-            }
-        }
-
-        output.WriteLine($"{recorded.Count} rows, of which {_valid.Count} of requests that were left as they were");
-        _valid.Where(id => !recorded.Contains(id)).ShouldBeEmpty();
-        _valid.ShouldNotBeEmpty();
     }
 }
