@@ -36,7 +36,11 @@ public sealed record TeamsOptions
     /// </summary>
     public bool AgentsPlayground { get; init; }
 
-    /// <summary>Questions of one conversation that may wait for their answers; whoever asks beyond that is told to ask again later. 1 to 1,000. Default 30.</summary>
+    /// <summary>
+    /// Questions of one channel, in whatever threads, that may wait for their answers; whoever asks beyond that is told to ask again
+    /// later. 1 to 1,000. Default 30. In other chats questions are answered one after the other: whose turn it is has nobody before
+    /// them, and is told so only when it has become too late.
+    /// </summary>
     public int QuestionsWaitingPerConversation { get; init; } = 30;
 
     /// <summary>How many activities are worked on at once by this replica. 1 to 256. Default 32.</summary>

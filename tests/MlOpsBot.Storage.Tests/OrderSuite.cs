@@ -115,6 +115,17 @@ public abstract class OrderSuite(StorePlace place) : StoreSuite(place)
     }
 
     [Fact]
+    public async Task Threads_that_are_named_after_a_semicolon_stand_in_their_places_queue_too()
+    {
+        await RecordAsync("E1", "19:a@thread;messageid=1");
+        await RecordAsync("E2", "19:a@thread");
+        await RecordAsync("E3", "19:a@thread2;messageid=1");
+        await RecordAsync("E4", "19:a@thread;messageid=2");
+        var claims = (await ClaimAsync()).ToDictionary(claim => claim.Event.EventId, StringComparer.Ordinal);
+        (await Store.Inbox.CountAheadAsync(claims["E4"], "19:a@thread", Cancellation)).ShouldBe(2);
+    }
+
+    [Fact]
     public async Task An_attempt_that_failed_for_something_outside_does_not_count()
     {
         await RecordAsync("E1", null);

@@ -176,7 +176,7 @@ public sealed class EventInbox
 
     /// <summary>How many open events of a place were recorded before a claimed one: the queue that it stands in.</summary>
     /// <param name="claim">The one that waits.</param>
-    /// <param name="place">Conversations count that are named so, or begin so and go on with a colon.</param>
+    /// <param name="place">Conversations count that are named so, or begin so and go on with a colon or a semicolon: the threads of a place.</param>
     /// <param name="cancellation">Gives up.</param>
     public Task<long> CountAheadAsync(ClaimedEvent claim, string place, CancellationToken cancellation = default)
     {
@@ -189,9 +189,9 @@ public sealed class EventInbox
                 """
                 SELECT COUNT(*) FROM inbox
                 WHERE platform = @Platform AND workspace = @Workspace AND state = 'open' AND conversation IS NOT NULL AND id < @Row
-                  AND (conversation = @Place OR substr(conversation, 1, length(@Prefix)) = @Prefix)
+                  AND (conversation = @Place OR substr(conversation, 1, length(@Place) + 1) IN (@Place || ':', @Place || ';'))
                 """,
-                new { Platform = platform, Workspace = workspace, claim.Row, Place = stored, Prefix = stored + ":" }),
+                new { Platform = platform, Workspace = workspace, claim.Row, Place = stored }),
             cancellation);
     }
 

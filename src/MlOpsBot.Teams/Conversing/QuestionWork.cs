@@ -51,7 +51,7 @@ internal sealed class QuestionWork(
     {
         // An earlier attempt has begun to answer: then no second thoughts about whether to.
         var isBegun = await store.Deliveries.FindAsync(claim, step: 0, cancellation) is not null;
-        return !isBegun && await punctuality.CheckAsync(claim, asked.Place.ConversationId, options.QuestionsWaitingPerConversation, cancellation) is { } lateness
+        return !isBegun && await punctuality.CheckAsync(claim, asked.Place.Root.ConversationId, options.QuestionsWaitingPerConversation, cancellation) is { } lateness
             ? await ShedAsync(claim, asked, lateness, cancellation)
             : await typing.WhileAsync(asked.Place, claim.RecordedAt, () => AnswerAsync(claim, asked, cancellation), cancellation);
     }

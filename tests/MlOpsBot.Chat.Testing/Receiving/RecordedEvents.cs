@@ -21,4 +21,13 @@ internal static class RecordedEvents
 
         return events;
     }
+
+    /// <summary>Records something on a platform of its own, which the bot's worker leaves alone, and claims it.</summary>
+    public static async Task<ClaimedEvent> ClaimAsideAsync(this Store store, WorkspaceKey workspace, string id, string payload, TimeSpan age = default)
+    {
+        const string Aside = "aside";
+        await store.Inbox.RecordAsync(new IncomingEvent(workspace with { Platform = Aside }, id, "work", payload), TestContext.Current.CancellationToken);
+        var claim = (await store.Inbox.ClaimAsync(Aside, 1, TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken)).Single();
+        return claim with { RecordedAt = claim.RecordedAt - age };
+    }
 }

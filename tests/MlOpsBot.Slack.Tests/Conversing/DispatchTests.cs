@@ -37,10 +37,7 @@ public sealed class DispatchTests
         var questions = ActivatorUtilities.CreateInstance<QuestionWork>(bot.Services, broken);
         var dispatcher = ActivatorUtilities.CreateInstance<WorkDispatcher>(bot.Services, questions);
 
-        // On a platform of its own: the bot's worker leaves it alone.
-        await bot.Store.Inbox.RecordAsync(
-            new IncomingEvent(TalkingBot.Acme with { Platform = "test" }, "E1", "question", JsonSerializer.Serialize<SlackWork>(work, SlackWorkJson.Default.SlackWork)), Cancellation);
-        var claim = (await bot.Store.Inbox.ClaimAsync("test", 1, TimeSpan.FromMinutes(1), Cancellation)).Single();
+        var claim = await bot.Store.ClaimAsideAsync(TalkingBot.Acme, "E1", JsonSerializer.Serialize<SlackWork>(work, SlackWorkJson.Default.SlackWork));
         await Should.ThrowAsync<InvalidOperationException>(() => dispatcher.WorkAsync(claim with { Attempt = 9 }, Cancellation));
         bot.Slack.World.BotPosts.ShouldBeEmpty();
         await Should.ThrowAsync<InvalidOperationException>(() => dispatcher.WorkAsync(claim with { Attempt = 10 }, Cancellation));
@@ -67,10 +64,8 @@ public sealed class DispatchTests
 
         async Task<WorkOutcome> WorkAsync(SlackWork work, string id, TimeSpan age)
         {
-            var payload = JsonSerializer.Serialize(work, SlackWorkJson.Default.SlackWork);
-            await bot.Store.Inbox.RecordAsync(new IncomingEvent(TalkingBot.Acme with { Platform = "test" }, id, "work", payload), Cancellation);
-            var claim = (await bot.Store.Inbox.ClaimAsync("test", 1, TimeSpan.FromMinutes(1), Cancellation)).Single();
-            return await dispatcher.WorkAsync(claim with { RecordedAt = claim.RecordedAt - age }, Cancellation);
+            var claim = await bot.Store.ClaimAsideAsync(TalkingBot.Acme, id, JsonSerializer.Serialize(work, SlackWorkJson.Default.SlackWork), age);
+            return await dispatcher.WorkAsync(claim, Cancellation);
         }
     }
 }

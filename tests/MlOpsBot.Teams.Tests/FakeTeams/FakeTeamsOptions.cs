@@ -17,6 +17,9 @@ internal sealed record FakeTeamsOptions
     /// <summary>The name that people mention.</summary>
     public string BotName { get; init; } = "MlOpsBot";
 
+    /// <summary>Whether people use the Agents Playground, which sends and takes no token.</summary>
+    public bool IsPlayground { get; init; }
+
     /// <summary>Whether the documented limits of posts hold.</summary>
     public bool LimitsCalls { get; init; }
 

@@ -82,7 +82,7 @@ internal sealed class FakeTeamsServer : IAsyncDisposable
     public string ServiceHost => Url.Authority;
 
     /// <summary>The service address in activities.</summary>
-    public string ServiceUrl => new Uri(Url, $"amer/{Options.TenantId}/").AbsoluteUri;
+    public string ServiceUrl => Options.IsPlayground ? PlaygroundUrl : new Uri(Url, $"amer/{Options.TenantId}/").AbsoluteUri;
 
     /// <summary>The service address in activities of the Agents Playground: http, without tokens.</summary>
     public string PlaygroundUrl { get; private set; } = "";

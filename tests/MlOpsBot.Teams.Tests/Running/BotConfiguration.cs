@@ -15,13 +15,15 @@ internal static class BotConfiguration
             ["urls"] = "http://127.0.0.1:0",
             ["Logging:LogLevel:Default"] = "Information",
             ["Logging:Console:LogLevel:Default"] = "None",
+            ["MlOpsBot:Storage:BusyTimeout"] = settings.BusyTimeout.ToString("c"),
             [settings.Postgres is null ? "MlOpsBot:Storage:DataFolder" : "MlOpsBot:Storage:PostgresConnectionString"] = settings.Postgres ?? dataFolder,
         };
         if (settings.UsesPlayground)
         {
             values[Section + "AgentsPlayground"] = "true";
         }
-        else
+
+        if (settings.HasApp ?? !settings.UsesPlayground)
         {
             values[Section + "AppId"] = teams.Options.AppId;
             values[Section + "TenantId"] = teams.Options.TenantId;

@@ -19,6 +19,12 @@ internal sealed record TeamsBotSettings
     /// <summary>The Agents Playground, without tokens, in development.</summary>
     public bool UsesPlayground { get; init; }
 
+    /// <summary>Whether it is an app of Teams with tokens of its own; null for wherever it is not for the Playground alone.</summary>
+    public bool? HasApp { get; init; }
+
+    /// <summary>For how long a locked database is waited for.</summary>
+    public TimeSpan BusyTimeout { get; init; } = TimeSpan.FromSeconds(5);
+
     /// <summary>PostgreSQL's connection string; null for SQLite in a scratch folder.</summary>
     public string? Postgres { get; init; }
 
