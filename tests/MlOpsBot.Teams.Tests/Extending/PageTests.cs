@@ -38,7 +38,7 @@ public sealed class PageTests : IAsyncLifetime
         }
 
         await File.WriteAllTextAsync(Path.Combine(_knowledge.Path, "organization.yaml"), entries.ToString(), TestContext.Current.CancellationToken);
-        _bot = await TeamsBot.StartAsync(new TeamsBotSettings { Knowledge = _knowledge.Path });
+        _bot = await TeamsBot.StartAsync(new TeamsBotSettings { Knowledge = _knowledge.Path, Teams = new FakeTeamsOptions { AnswerWithin = TimeSpan.FromSeconds(20) } });
     }
 
     public async ValueTask DisposeAsync()

@@ -37,7 +37,7 @@ internal static class Payloads
 {
     private static readonly string s_longTrail = string.Join('\n', Enumerable.Range(0, 9).Select(number => $"role:role-{number}-{new string('x', 60)}"));
 
-    /// <summary>The ways an answer is shown: with Teams' thumbs and with the card's own, in place of another card, in a dialog, inserted.</summary>
+    /// <summary>The ways an answer is shown: with Teams' thumbs and with the card's own, in place of another card, in a dialog, inserted, whole and short.</summary>
     public static IEnumerable<Payload> Of(Answer answer, Answerer answerer, CardRenderer renderer)
     {
         var name = $"{answer.Kind} “{(answer.Title.Length > 60 ? answer.Title[..60] : answer.Title)}”";
@@ -49,6 +49,7 @@ internal static class Payloads
         yield return new Payload($"{name} with another id", renderer.Message(answer, plain with { DeliveryId = "an \"id\" <of> another make" }));
         yield return new Payload($"{name} in a dialog", renderer.Message(answer, plain with { DeliveryId = null, Place = CardPlace.Dialog, Back = "help" }));
         yield return new Payload($"{name} inserted", renderer.Message(answer, plain with { DeliveryId = null, Place = CardPlace.Inserted }));
+        yield return new Payload($"{name} inserted, short", renderer.Message(answer, plain with { DeliveryId = null, Place = CardPlace.Inserted, IsShort = true }));
     }
 
     /// <summary>Welcomes, forms and small messages.</summary>
