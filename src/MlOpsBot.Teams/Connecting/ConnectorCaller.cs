@@ -87,7 +87,7 @@ internal sealed class ConnectorCaller(ChatHttp http, ServiceAddresses addresses,
         var body = write is null ? default : Body(write);
         if (ActivityJson.Utf16Bytes(body.Span) > MostUtf16)
         {
-            return CallResult.Refused<T>("too_long");
+            return CallResult.Refused<T>(ConnectorFaults.TooLong);
         }
 
         // Before the limit, which counts when calls are made: a first token takes a second, and those who waited for it would all

@@ -15,6 +15,9 @@ internal static class ConnectorFaults
     /// <summary>Teams refuses the bot's token, and a new one too.</summary>
     public const string TokenRefused = "token_refused";
 
+    /// <summary>A message of ours that is longer than Teams takes.</summary>
+    public const string TooLong = "too_long";
+
     // Long enough that a bot whose registration is broken does not stand at the door all the time.
     private static readonly TimeSpan TokenPause = TimeSpan.FromMinutes(1);
 

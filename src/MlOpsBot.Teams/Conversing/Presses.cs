@@ -94,9 +94,14 @@ internal sealed class Presses(Store store, ConversationMemory memory, Respondent
     private async Task<Saying> WhyAsync(Answerer answerer, Press press, ButtonValue button, CancellationToken cancellation)
     {
         var text = press.Action.Inputs.GetValueOrDefault(Notes.WhyText)?.Trim();
-        if (button.Delivery is not { } delivery || string.IsNullOrEmpty(text))
+        if (button.Delivery is not { } delivery)
         {
             return Unreadable(answerer);
+        }
+
+        if (string.IsNullOrEmpty(text))
+        {
+            return Saying.Of(Notes.NoWord, answerer.Knowledge.Version);
         }
 
         if (!await store.Feedback.ExplainAsync(press.Place.Workspace, delivery, press.Actor.Id, text, cancellation))

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using MlOpsBot.Teams.Connecting;
 
 namespace MlOpsBot.Teams.Conversing;
 
@@ -25,7 +26,7 @@ internal static class TeamsRefusals
         "http_410");
 
     private static readonly FrozenSet<string> s_form = FrozenSet.Create(
-        StringComparer.OrdinalIgnoreCase, "BadSyntax", "BadArgument", "BadRequest", "http_400", "MessageSizeTooBig", "RequestEntityTooLarge", "http_413");
+        StringComparer.OrdinalIgnoreCase, "BadSyntax", "BadArgument", "BadRequest", "http_400", "MessageSizeTooBig", "RequestEntityTooLarge", "http_413", ConnectorFaults.TooLong);
 
     /// <summary>Whether nothing can be posted in the conversation, whatever it is.</summary>
     public static bool IsClosed(string code) => s_closed.Contains(code);

@@ -41,6 +41,9 @@ public static class Notes
     /// <summary>A button that is none of ours, or cannot be read.</summary>
     public static TeamsMessage Unreadable { get; } = Plain("I cannot tell what that button stands for. Please ask again: write to me, or mention me here.");
 
+    /// <summary>The word why was sent empty.</summary>
+    public static TeamsMessage NoWord { get; } = Plain("There was no word in it, so I added none. Your thumb counts all the same.");
+
     /// <summary>One role was chosen twice where two are compared.</summary>
     public static TeamsMessage SameRole { get; } = Plain("That is the same role twice. Please choose two different ones.");
 

@@ -138,6 +138,7 @@ public sealed class ButtonTests : IAsyncLifetime
         var opened = await OpenAsync("role:data-engineer", _bot.Teams.Group);
         var thanks = await Robin.SubmitAsync(opened.Card!, CardVerbs.Down);
         (await FeedbackAsync()).ShouldHaveSingleItem().Thumb.ShouldBe(Thumb.Down);
+        (await Robin.SubmitAsync(thanks.Card!, CardVerbs.Why, (Notes.WhyText, "  "))).Text.ShouldBe(Notes.NoWord.Text);
         (await Robin.SubmitAsync(thanks.Card!, CardVerbs.Why, (Notes.WhyText, "Ask Kim."))).Text.ShouldBe(Notes.ThanksForWhy.Text);
         (await FeedbackAsync()).ShouldHaveSingleItem().Text.ShouldBe("Ask Kim.");
     }
