@@ -46,9 +46,6 @@ internal static class TeamsFaults
         Fault.CutBefore, Fault.CutAfter, Fault.Garbage, Fault.GarbageAfter,
     ];
 
-    /// <summary>Faults of the login and of the keys.</summary>
-    public static Fault[] OfIssuers { get; } = [Fault.RateLimited(1), Fault.ServerError, Fault.Answering(503), Fault.CutBefore, Fault.Garbage, Fault.CutAfter];
-
     public static Task<Lives> StartAsync(FakeTeamsServer teams, TeamsBotSettings settings, int replicas) => Lives.StartAsync(new LivesSettings(
         (port, folder) => BotProcess.StartAsync(
             BotConfiguration.For(teams, settings, settings.DataFolder ?? folder), settings.Knowledge, port, ("SSL_CERT_FILE", TestRoot.File)),
