@@ -10,7 +10,7 @@ namespace MlOpsBot.Chat.Conversing;
 public sealed class Respondent(ConversationMemory memory, TimeProvider time)
 {
     /// <summary>Today.</summary>
-    public DateOnly Today => DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
+    public DateOnly Today => time.UtcToday();
 
     /// <summary>Answers what was asked; with help where nothing was.</summary>
     /// <param name="answerer">What answers.</param>

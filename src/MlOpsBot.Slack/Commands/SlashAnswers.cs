@@ -54,7 +54,7 @@ public sealed class SlashAnswers(
             return SettingsAsync(command, cancellation);
         }
 
-        var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
+        var today = clock.UtcToday();
         var answer = words.Verb switch
         {
             CommandVerb.Ask or CommandVerb.Compare => Ask(now, command, words.Question, today),

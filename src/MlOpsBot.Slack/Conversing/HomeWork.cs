@@ -45,5 +45,5 @@ internal sealed class HomeWork(SlackApi api, CurrentAnswerer current, KnowledgeN
             .Select(question => new SuggestedPrompt(question, question)),
     ];
 
-    private DateOnly Today => DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
+    private DateOnly Today => time.UtcToday();
 }

@@ -1,3 +1,4 @@
+using MlOpsBot.Answers;
 using MlOpsBot.Chat;
 using MlOpsBot.Chat.Conversing;
 using MlOpsBot.Slack.Rendering;
@@ -12,7 +13,7 @@ internal sealed class PointingWork(Whisperer whisperer, AnswerRenderer renderer,
     {
         var answerer = current();
         var words = SlackText.QuestionOf(pointed.Text, job.Access.BotUserId);
-        var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
+        var today = time.UtcToday();
         var answer = PointedAt.Answer(answerer, AskedWords.Of(pointed.Text, job.Access.BotUserId), today);
         var notice = string.IsNullOrWhiteSpace(words) ? PointedAt.NoWords : PointedAt.About(words);
         var parcel = new Parcel(

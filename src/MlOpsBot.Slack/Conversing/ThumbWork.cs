@@ -1,3 +1,4 @@
+using MlOpsBot.Answers;
 using MlOpsBot.Chat;
 using MlOpsBot.Chat.Conversing;
 using MlOpsBot.Chat.Writing;
@@ -30,7 +31,7 @@ internal sealed class ThumbWork(
             return Thanks.AreEnough(await reply.SayAsync(job, pressed, answerer, Notes.Thanks(thumb), cancellation));
         }
 
-        var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
+        var today = time.UtcToday();
         if (thumb.Button.Target is not { } target || answerer.Open(target, today) is not { } answer)
         {
             return WorkOutcome.Done;

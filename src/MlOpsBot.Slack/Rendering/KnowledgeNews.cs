@@ -32,7 +32,7 @@ public sealed class KnowledgeNews(TimeProvider time)
         {
             if (_seen is { } before && before.Version != knowledge.Version)
             {
-                var change = Between(before, knowledge, DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime));
+                var change = Between(before, knowledge, time.UtcToday());
 
                 // An edit of tips or people alone changes no card, and is no reason to forget the one before.
                 _change = change.Added.Length + change.Changed.Length + change.Removed > 0 ? change : _change;

@@ -34,12 +34,7 @@ internal sealed class ConnectorCaller(ChatHttp http, ServiceAddresses addresses,
     /// <summary>Whether a call could be made now, as far as that is known without making one: there is a token. Throws for cancellation alone.</summary>
     public async Task<CallResult<bool>> ReadyAsync(TeamsPlace place, CancellationToken cancellation)
     {
-        if (place.IsPlayground)
-        {
-            return CallResult.Done(true);
-        }
-
-        var token = await tokens.GetAsync(cancellation);
+        var token = await TokenAsync(place, cancellation);
         return token.Outcome == CallOutcome.Done ? CallResult.Done(true) : CallResult.Later<bool>(token.Error!, token.RetryAfter);
     }
 
@@ -64,6 +59,10 @@ internal sealed class ConnectorCaller(ChatHttp http, ServiceAddresses addresses,
         Report(method, place, result);
         return result;
     }
+
+    /// <summary>The token for a place; an empty one for the Agents Playground, which gets none.</summary>
+    private ValueTask<CallResult<string>> TokenAsync(TeamsPlace place, CancellationToken cancellation)
+        => place.IsPlayground ? ValueTask.FromResult(CallResult.Done("")) : tokens.GetAsync(cancellation);
 
     private async Task<CallResult<T>> TryAsync<T>(
         ConnectorMethod method,
@@ -92,7 +91,7 @@ internal sealed class ConnectorCaller(ChatHttp http, ServiceAddresses addresses,
 
         // Before the limit, which counts when calls are made: a first token takes a second, and those who waited for it would all
         // arrive together with those whose turn came later.
-        var token = place.IsPlayground ? CallResult.Done<string>("") : await tokens.GetAsync(cancellation);
+        var token = await TokenAsync(place, cancellation);
         if (token.Outcome != CallOutcome.Done)
         {
             return CallResult.Later<T>(token.Error!, token.RetryAfter);

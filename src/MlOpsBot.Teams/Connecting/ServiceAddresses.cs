@@ -27,9 +27,6 @@ public sealed class ServiceAddresses
         _takesPlayground = options.AgentsPlayground;
     }
 
-    /// <summary>Whether an address may be called with a token.</summary>
-    public bool IsAllowed(string serviceUrl) => TryRead(serviceUrl, isPlayground: false, out _);
-
     /// <summary>
     /// Whether an address may be called: with a token where it is Teams', without one where it is the Agents Playground's on this
     /// machine, which is taken only if the options say so.

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using MlOpsBot.Answers;
 using MlOpsBot.CommandLine;
 using MlOpsBot.Knowledge;
 
@@ -32,7 +33,7 @@ internal sealed class KnowledgeCheck(LocatedFolder located, TimeProvider clock) 
             yield return Diagnosed.Warning(Name, $"{Count(load.Findings.Length, "warning")}, the first: {load.Findings[0]}", CheckCommand);
         }
 
-        var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
+        var today = clock.UtcToday();
         Holding[] stale = [.. knowledge.Organization.Holdings.Values.Where(holding => holding.IsStale(today)).OrderBy(holding => holding.ReviewBy).ThenBy(holding => holding.Card, StringComparer.Ordinal)];
         if (stale.Length > 0)
         {

@@ -84,7 +84,7 @@ public sealed class ServiceAddressTests
     [MemberData(nameof(Hostile))]
     public async Task No_token_is_even_fetched_for_an_address_that_is_not_on_the_list(string url)
     {
-        _public.IsAllowed(url).ShouldBeFalse();
+        _public.IsAllowed(url, isPlayground: false).ShouldBeFalse();
         using var rig = new ConnectorRig(new Uri("https://smba.trafficmanager.net/"), options: new TeamsOptions());
         rig.Place = rig.Place with { ServiceUrl = url };
 
@@ -105,7 +105,7 @@ public sealed class ServiceAddressTests
     [InlineData("https://smba.infra.gcc.teams.microsoft.com/gcc/")]
     public void Teams_own_addresses_are_called(string url)
     {
-        _public.IsAllowed(url).ShouldBeTrue();
+        _public.IsAllowed(url, isPlayground: false).ShouldBeTrue();
         _public.TryRead(url, isPlayground: false, out var address).ShouldBeTrue();
         address.AbsoluteUri.ShouldEndWith("/");
     }
@@ -119,7 +119,7 @@ public sealed class ServiceAddressTests
     {
         foreach (var other in Enum.GetValues<TeamsCloud>())
         {
-            new ServiceAddresses(new TeamsOptions { Cloud = other }).IsAllowed($"https://{host}/teams/").ShouldBe(other == cloud);
+            new ServiceAddresses(new TeamsOptions { Cloud = other }).IsAllowed($"https://{host}/teams/", isPlayground: false).ShouldBe(other == cloud);
         }
     }
 
@@ -128,11 +128,11 @@ public sealed class ServiceAddressTests
     {
         var addresses = new ServiceAddresses(new TeamsOptions { ServiceHosts = ["teams.example:8443", "other.example"] });
 
-        addresses.IsAllowed("https://teams.example:8443/").ShouldBeTrue();
-        addresses.IsAllowed("https://teams.example/").ShouldBeFalse();
-        addresses.IsAllowed("https://teams.example:443/").ShouldBeFalse();
-        addresses.IsAllowed("https://other.example/").ShouldBeTrue();
-        addresses.IsAllowed("https://smba.trafficmanager.net/").ShouldBeFalse("the options' list stands in the place of the cloud's");
+        addresses.IsAllowed("https://teams.example:8443/", isPlayground: false).ShouldBeTrue();
+        addresses.IsAllowed("https://teams.example/", isPlayground: false).ShouldBeFalse();
+        addresses.IsAllowed("https://teams.example:443/", isPlayground: false).ShouldBeFalse();
+        addresses.IsAllowed("https://other.example/", isPlayground: false).ShouldBeTrue();
+        addresses.IsAllowed("https://smba.trafficmanager.net/", isPlayground: false).ShouldBeFalse("the options' list stands in the place of the cloud's");
     }
 
     [Theory]

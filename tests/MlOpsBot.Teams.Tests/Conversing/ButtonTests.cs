@@ -6,62 +6,51 @@ using MlOpsBot.Storage.Inbox;
 using MlOpsBot.Teams.Conversing;
 using MlOpsBot.Teams.Rendering;
 using MlOpsBot.Teams.Tests.FakeTeams;
-using MlOpsBot.Teams.Tests.Running;
 
 namespace MlOpsBot.Teams.Tests.Conversing;
 
-public sealed class ButtonTests : IAsyncLifetime
+public sealed class ButtonTests : TalkingTests
 {
-    private TeamsBot _bot = null!;
-
-    private Person Robin => _bot.Teams.Robin;
-
-    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
-
-    public async ValueTask InitializeAsync() => _bot = await TeamsBot.StartAsync(new TeamsBotSettings { Teams = new FakeTeamsOptions { AnswerWithin = TimeSpan.FromSeconds(20) } });
-
-    public ValueTask DisposeAsync() => _bot.DisposeAsync();
-
     [Fact]
     public async Task A_button_opens_its_card_in_place_and_back_leads_back()
     {
-        var answer = await Robin.SayAsync("who owns model monitoring?", _bot.Teams.Group);
+        var answer = await Robin.SayAsync("who owns model monitoring?", Bot.Teams.Group);
         var opened = await Robin.PressAsync(answer.Card!, CardVerbs.Open);
         opened.Status.ShouldBe(200);
         opened.Card!.Read().ShouldNotBe(answer.Card!.Read());
         var back = await Robin.PressAsync(opened.Card, "‹ Back");
         back.Card!.Read().ShouldContain("odel monitoring");
-        await _bot.RestAsync();
-        _bot.Teams.World.BotPosts.ShouldHaveSingleItem();
+        await Bot.RestAsync();
+        Bot.Teams.World.BotPosts.ShouldHaveSingleItem();
     }
 
     [Fact]
     public async Task In_a_personal_chat_the_next_question_may_refer_to_the_card_that_was_opened()
     {
-        await OpenAsync("role:data-engineer", _bot.Teams.World.Personal(Robin));
+        await OpenAsync("role:data-engineer", Bot.Teams.World.Personal(Robin));
         (await Robin.SayAsync("and what skills does she need?")).Card!.Read().ShouldContain("Data Engineer");
     }
 
     [Fact]
     public async Task Among_others_a_card_that_one_person_opened_changes_nothing_for_the_conversation()
     {
-        await Robin.SayAsync("what does an ml engineer do?", _bot.Teams.Group);
-        await OpenAsync("role:data-engineer", _bot.Teams.Group);
-        var answer = await _bot.Teams.Kim.SayAsync("and what skills does she need?", _bot.Teams.Group);
+        await Robin.SayAsync("what does an ml engineer do?", Bot.Teams.Group);
+        await OpenAsync("role:data-engineer", Bot.Teams.Group);
+        var answer = await Bot.Teams.Kim.SayAsync("and what skills does she need?", Bot.Teams.Group);
         answer.Card!.Read().ShouldContain("ML Engineer");
     }
 
     [Fact]
     public async Task A_card_that_has_changed_since_says_so()
     {
-        var opened = await OpenAsync("role:data-engineer", _bot.Teams.Group, fingerprint: "of-long-ago");
+        var opened = await OpenAsync("role:data-engineer", Bot.Teams.Group, fingerprint: "of-long-ago");
         opened.Card!.Read().ShouldContain(Notes.Changed);
     }
 
     [Fact]
     public async Task A_card_that_is_gone_says_so_and_offers_others()
     {
-        var gone = await OpenAsync("role:webmaster", _bot.Teams.Group);
+        var gone = await OpenAsync("role:webmaster", Bot.Teams.Group);
         gone.Card!.Read().ShouldContain("no longer");
         gone.Card.Buttons.Length.ShouldBeGreaterThan(1);
     }
@@ -69,7 +58,7 @@ public sealed class ButtonTests : IAsyncLifetime
     [Fact]
     public async Task The_way_back_leads_past_a_card_that_is_gone()
     {
-        var gone = await OpenAsync("role:webmaster", _bot.Teams.Group);
+        var gone = await OpenAsync("role:webmaster", Bot.Teams.Group);
         var roles = await Robin.PressAsync(gone.Card!, Sayings.AllRoles.Label);
         (await Robin.PressAsync(roles.Card!, "‹ Back")).Card!.Read().ShouldContain("You can ask");
     }
@@ -89,7 +78,7 @@ public sealed class ButtonTests : IAsyncLifetime
     [Fact]
     public async Task A_thumb_on_a_card_that_was_opened_is_stored_with_the_word_why_and_the_card_comes_back()
     {
-        var opened = await OpenAsync("role:data-engineer", _bot.Teams.Group);
+        var opened = await OpenAsync("role:data-engineer", Bot.Teams.Group);
         var thanks = await Robin.PressAsync(opened.Card!, CardVerbs.Down);
         var feedback = (await FeedbackAsync()).ShouldHaveSingleItem();
         (feedback.UserId, feedback.Thumb, feedback.Text).ShouldBe((Robin.Id, Thumb.Down, null));
@@ -98,14 +87,14 @@ public sealed class ButtonTests : IAsyncLifetime
         back.Card!.Read().ShouldContain(Sayings.ThanksForWhy);
         back.Card.Read().ShouldContain("Data Engineer");
 
-        var row = await _bot.Store.Deliveries.FindAsync(_bot.Tenant, feedback.DeliveryId, Cancellation);
+        var row = await Bot.Store.Deliveries.FindAsync(Bot.Tenant, feedback.DeliveryId, Cancellation);
         DeliveryNote.Read(row!.Content.Target).Target.ShouldBe("role:data-engineer");
     }
 
     [Fact]
     public async Task A_thumb_that_is_sent_twice_counts_once_and_a_changed_mind_counts_as_it_is_now()
     {
-        var opened = await OpenAsync("role:data-engineer", _bot.Teams.Group);
+        var opened = await OpenAsync("role:data-engineer", Bot.Teams.Group);
         await Robin.PressAsync(opened.Card!, CardVerbs.Down);
         await Robin.PressAsync(opened.Card!, CardVerbs.Down);
         await Robin.PressAsync(opened.Card!, CardVerbs.Up);
@@ -116,7 +105,7 @@ public sealed class ButtonTests : IAsyncLifetime
     public async Task Words_about_a_thumb_that_nobody_gave_are_not_stored()
     {
         var value = new ButtonValue("role:data-engineer", "k", null, NewDelivery.NewId());
-        var answer = await PressAsync(Data(value, (Notes.WhyText, "hello")), CardVerbs.Why, _bot.Teams.Group.Id);
+        var answer = await PressAsync(Data(value, (Notes.WhyText, "hello")), CardVerbs.Why, Bot.Teams.Group.Id);
         answer.Text.ShouldBe(Notes.Unreadable.Text);
         (await FeedbackAsync()).ShouldBeEmpty();
     }
@@ -124,7 +113,7 @@ public sealed class ButtonTests : IAsyncLifetime
     [Fact]
     public async Task An_older_client_gets_the_card_in_a_message_of_its_own()
     {
-        var answer = await Robin.SayAsync("who owns model monitoring?", _bot.Teams.General);
+        var answer = await Robin.SayAsync("who owns model monitoring?", Bot.Teams.General);
         var opened = await Robin.SubmitAsync(answer.Card!, CardVerbs.Open);
         opened.Conversation.ShouldBe(answer.Conversation);
         opened.Card.ShouldNotBeNull();
@@ -135,7 +124,7 @@ public sealed class ButtonTests : IAsyncLifetime
     [Fact]
     public async Task An_older_clients_thumb_and_word_are_stored_and_thanked_for()
     {
-        var opened = await OpenAsync("role:data-engineer", _bot.Teams.Group);
+        var opened = await OpenAsync("role:data-engineer", Bot.Teams.Group);
         var thanks = await Robin.SubmitAsync(opened.Card!, CardVerbs.Down);
         (await FeedbackAsync()).ShouldHaveSingleItem().Thumb.ShouldBe(Thumb.Down);
         (await Robin.SubmitAsync(thanks.Card!, CardVerbs.Why, (Notes.WhyText, "  "))).Text.ShouldBe(Notes.NoWord.Text);
@@ -146,12 +135,12 @@ public sealed class ButtonTests : IAsyncLifetime
     [Fact]
     public async Task Thanks_that_cannot_be_posted_are_no_failure()
     {
-        var opened = await OpenAsync("role:data-engineer", _bot.Teams.Group);
-        _bot.Teams.Faults.Next("post", Fault.ServerError);
+        var opened = await OpenAsync("role:data-engineer", Bot.Teams.Group);
+        Bot.Teams.Faults.Next("post", Fault.ServerError);
         await Robin.SendSubmitAsync(opened.Card!, CardVerbs.Up);
-        await _bot.RestAsync();
+        await Bot.RestAsync();
         (await FeedbackAsync()).ShouldHaveSingleItem().Thumb.ShouldBe(Thumb.Up);
-        (await _bot.Store.Inbox.ListAsync(EventState.Done, 10, Cancellation))[0].Reason.ShouldNotBeNull().ShouldStartWith("perhaps not thanked");
+        (await Bot.Store.Inbox.ListAsync(EventState.Done, 10, Cancellation))[0].Reason.ShouldNotBeNull().ShouldStartWith("perhaps not thanked");
     }
 
     [Theory]
@@ -164,8 +153,8 @@ public sealed class ButtonTests : IAsyncLifetime
     [InlineData("null", 400)]
     public async Task What_is_no_button_of_ours_is_answered_with_a_polite_word(string value, int status)
     {
-        await Robin.SayAsync("hi", _bot.Teams.Group);
-        var answer = await Robin.InvokeAsync(_bot.Teams.Group.Id, "adaptiveCard/action", JsonNode.Parse(value)!);
+        await Robin.SayAsync("hi", Bot.Teams.Group);
+        var answer = await Robin.InvokeAsync(Bot.Teams.Group.Id, "adaptiveCard/action", JsonNode.Parse(value)!);
         answer.Status.ShouldBe(200);
         answer.Body.GetProperty("statusCode").GetInt32().ShouldBe(status);
         answer.Text.ShouldBe(Notes.Unreadable.Text);
@@ -174,9 +163,9 @@ public sealed class ButtonTests : IAsyncLifetime
 
     [Fact]
     public async Task An_invoke_that_nobody_knows_is_answered_as_not_implemented()
-        => (await Robin.InvokeAsync(_bot.Teams.Group.Id, "config/fetch", new JsonObject())).Status.ShouldBe(501);
+        => (await Robin.InvokeAsync(Bot.Teams.Group.Id, "config/fetch", new JsonObject())).Status.ShouldBe(501);
 
-    private async Task<System.Collections.Immutable.ImmutableArray<Feedback>> FeedbackAsync() => await _bot.Store.Feedback.ListAsync(_bot.Tenant, 10, Cancellation);
+    private async Task<System.Collections.Immutable.ImmutableArray<Feedback>> FeedbackAsync() => await Bot.Store.Feedback.ListAsync(Bot.Tenant, 10, Cancellation);
 
     private async Task<InvokeAnswer> OpenAsync(string target, TeamsChat chat, string? fingerprint = null)
     {

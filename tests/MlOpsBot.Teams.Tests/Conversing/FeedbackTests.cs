@@ -2,33 +2,22 @@ using System.Text.Json.Nodes;
 using MlOpsBot.Storage.Deliveries;
 using MlOpsBot.Teams.Conversing;
 using MlOpsBot.Teams.Tests.FakeTeams;
-using MlOpsBot.Teams.Tests.Running;
 
 namespace MlOpsBot.Teams.Tests.Conversing;
 
-public sealed class FeedbackTests : IAsyncLifetime
+public sealed class FeedbackTests : TalkingTests
 {
-    private TeamsBot _bot = null!;
-
-    private Person Robin => _bot.Teams.Robin;
-
-    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
-
-    public async ValueTask InitializeAsync() => _bot = await TeamsBot.StartAsync(new TeamsBotSettings { Teams = new FakeTeamsOptions { AnswerWithin = TimeSpan.FromSeconds(20) } });
-
-    public ValueTask DisposeAsync() => _bot.DisposeAsync();
-
     [Fact]
     public async Task Teams_own_thumbs_are_stored_for_the_message_that_they_stand_below()
     {
-        var first = await AskAsync("who owns model monitoring?", _bot.Teams.General);
+        var first = await AskAsync("who owns model monitoring?", Bot.Teams.General);
         await AskAsync("who owns data quality?");
         var rated = await Robin.RateAsync(first, isUp: false, "The team has moved.");
         (rated.Status, rated.Receipt.Body).ShouldBe((200, "{}"));
 
         var feedback = (await AllAsync()).ShouldHaveSingleItem();
         (feedback.UserId, feedback.Thumb, feedback.Text).ShouldBe((Robin.Id, Thumb.Down, "The team has moved."));
-        var delivery = await _bot.Store.Deliveries.FindAsync(_bot.Tenant, feedback.DeliveryId, Cancellation);
+        var delivery = await Bot.Store.Deliveries.FindAsync(Bot.Tenant, feedback.DeliveryId, Cancellation);
         delivery!.Message.ShouldBe(first.Id);
         delivery.Content.Target.ShouldContain("owner:model-monitoring");
     }
@@ -52,7 +41,7 @@ public sealed class FeedbackTests : IAsyncLifetime
         await SubmitAsync(last.Conversation, JsonValue.Create("very helpful"), replyTo: null);
         var feedback = (await AllAsync()).ShouldHaveSingleItem();
         feedback.Text.ShouldBe("very helpful");
-        (await _bot.Store.Deliveries.FindAsync(_bot.Tenant, feedback.DeliveryId, Cancellation))!.Message.ShouldBe(last.Id);
+        (await Bot.Store.Deliveries.FindAsync(Bot.Tenant, feedback.DeliveryId, Cancellation))!.Message.ShouldBe(last.Id);
     }
 
     [Fact]
@@ -62,7 +51,7 @@ public sealed class FeedbackTests : IAsyncLifetime
         await SubmitAsync(answer.Conversation, JsonValue.Create("fine"), replyTo: "1234567890123");
         await SubmitAsync(answer.Conversation, JsonValue.Create("fine"), replyTo: "1234567890123");
         var feedback = (await AllAsync()).ShouldHaveSingleItem();
-        (await _bot.Store.Deliveries.FindAsync(_bot.Tenant, feedback.DeliveryId, Cancellation))!.Message.ShouldBe("1234567890123");
+        (await Bot.Store.Deliveries.FindAsync(Bot.Tenant, feedback.DeliveryId, Cancellation))!.Message.ShouldBe("1234567890123");
 
         await SubmitAsync(answer.Conversation, JsonValue.Create("of the last one"), replyTo: null);
         (await AllAsync()).Select(each => each.Text).ShouldContain("of the last one");
@@ -108,7 +97,7 @@ public sealed class FeedbackTests : IAsyncLifetime
     private async Task<Message> AskAsync(string text, TeamsChat? chat = null)
     {
         var answer = await Robin.SayAsync(text, chat);
-        await _bot.RestAsync();
+        await Bot.RestAsync();
         return answer;
     }
 
@@ -122,5 +111,5 @@ public sealed class FeedbackTests : IAsyncLifetime
         return Robin.InvokeAsync(conversation, "message/submitAction", value, replyTo);
     }
 
-    private async Task<System.Collections.Immutable.ImmutableArray<Feedback>> AllAsync() => await _bot.Store.Feedback.ListAsync(_bot.Tenant, 10, Cancellation);
+    private async Task<System.Collections.Immutable.ImmutableArray<Feedback>> AllAsync() => await Bot.Store.Feedback.ListAsync(Bot.Tenant, 10, Cancellation);
 }

@@ -6,17 +6,9 @@ using MlOpsBot.Teams.Tests.Running;
 
 namespace MlOpsBot.Teams.Tests.Conversing;
 
-public sealed class QuestionTests : IAsyncLifetime
+public sealed class QuestionTests : TalkingTests
 {
-    private TeamsBot _bot = null!;
-
-    private Person Robin => _bot.Teams.Robin;
-
-    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
-
-    public async ValueTask InitializeAsync() => _bot = await TeamsBot.StartAsync();
-
-    public ValueTask DisposeAsync() => _bot.DisposeAsync();
+    private protected override TeamsBotSettings Settings => new();
 
     [Fact]
     public async Task A_question_in_the_personal_chat_is_answered_with_a_card_that_asks_for_feedback()
@@ -31,18 +23,18 @@ public sealed class QuestionTests : IAsyncLifetime
     [Fact]
     public async Task In_a_channel_the_answer_stands_in_the_thread_of_the_question()
     {
-        var written = await Robin.SendSayAsync("who owns model monitoring?", _bot.Teams.General);
+        var written = await Robin.SendSayAsync("who owns model monitoring?", Bot.Teams.General);
         var answer = await Robin.AnswerAsync(written);
-        answer.Conversation.ShouldBe(_bot.Teams.General.Thread(written.Message.Id));
+        answer.Conversation.ShouldBe(Bot.Teams.General.Thread(written.Message.Id));
     }
 
     [Fact]
     public async Task A_follow_up_refers_to_what_its_own_thread_was_about()
     {
-        var first = await Robin.SendSayAsync("what does a data engineer do?", _bot.Teams.General);
+        var first = await Robin.SendSayAsync("what does a data engineer do?", Bot.Teams.General);
         await Robin.AnswerAsync(first);
-        await Robin.SayAsync("what does an ml engineer do?", _bot.Teams.General);
-        var followUp = await Robin.SayAsync("and what skills does she need?", _bot.Teams.General, first.Message.Id);
+        await Robin.SayAsync("what does an ml engineer do?", Bot.Teams.General);
+        var followUp = await Robin.SayAsync("and what skills does she need?", Bot.Teams.General, first.Message.Id);
         followUp.Card!.Read().ShouldContain("Data Engineer");
     }
 
@@ -52,7 +44,7 @@ public sealed class QuestionTests : IAsyncLifetime
     [InlineData("")]
     public async Task Help_greetings_and_an_empty_mention_are_answered_with_what_can_be_asked(string text)
     {
-        var help = await Robin.SayAsync(text, _bot.Teams.Group);
+        var help = await Robin.SayAsync(text, Bot.Teams.Group);
         help.Card!.Buttons.Length.ShouldBeGreaterThan(1);
         help.HasFeedbackLoop.ShouldBeFalse();
     }
@@ -67,10 +59,10 @@ public sealed class QuestionTests : IAsyncLifetime
     [Fact]
     public async Task Typing_is_shown_while_an_answer_takes_noticeable_time()
     {
-        _bot.Teams.Faults.Next("post", Fault.Slow(TimeSpan.FromSeconds(3)));
+        Bot.Teams.Faults.Next("post", Fault.Slow(TimeSpan.FromSeconds(3)));
         await Robin.SayAsync("who owns model monitoring?");
-        await _bot.RestAsync();
-        _bot.Teams.World.Changes.Count(change => change.Kind == ChangeKind.Typing).ShouldBe(1);
+        await Bot.RestAsync();
+        Bot.Teams.World.Changes.Count(change => change.Kind == ChangeKind.Typing).ShouldBe(1);
     }
 
     [Fact]
@@ -87,19 +79,19 @@ public sealed class QuestionTests : IAsyncLifetime
     {
         var written = await Robin.SendSayAsync("who owns model monitoring?");
         await Robin.AnswerAsync(written);
-        await _bot.Teams.SendAsync((System.Text.Json.Nodes.JsonObject)Activities.Node(written.Message.Activity)!);
-        await _bot.RestAsync();
-        _bot.Teams.World.BotPosts.ShouldHaveSingleItem();
+        await Bot.Teams.SendAsync((System.Text.Json.Nodes.JsonObject)Activities.Node(written.Message.Activity)!);
+        await Bot.RestAsync();
+        Bot.Teams.World.BotPosts.ShouldHaveSingleItem();
     }
 
     [Fact]
     public async Task What_was_surely_not_posted_is_posted_later()
     {
-        _bot.Teams.Faults.Next("post", Fault.RateLimited(1), Fault.Answering(412));
+        Bot.Teams.Faults.Next("post", Fault.RateLimited(1), Fault.Answering(412));
         (await Robin.SayAsync("who owns model monitoring?")).Card.ShouldNotBeNull();
-        await _bot.RestAsync();
-        _bot.Teams.World.BotPosts.ShouldHaveSingleItem();
-        (await _bot.Store.Inbox.CountAsync(TeamsPlace.Platform, Cancellation)).Done.ShouldBe(1);
+        await Bot.RestAsync();
+        Bot.Teams.World.BotPosts.ShouldHaveSingleItem();
+        (await Bot.Store.Inbox.CountAsync(TeamsPlace.Platform, Cancellation)).Done.ShouldBe(1);
     }
 
     [Theory]
@@ -107,13 +99,13 @@ public sealed class QuestionTests : IAsyncLifetime
     [InlineData(false)]
     public async Task A_post_that_nobody_knows_of_is_never_repeated_and_its_row_says_so(bool isCarriedOut)
     {
-        _bot.Teams.Faults.Next("post", isCarriedOut ? Fault.ErrorAfter : Fault.ServerError);
+        Bot.Teams.Faults.Next("post", isCarriedOut ? Fault.ErrorAfter : Fault.ServerError);
         var written = await Robin.SendSayAsync("who owns model monitoring?");
-        await _bot.RestAsync();
-        _bot.Teams.World.BotPosts.Length.ShouldBe(isCarriedOut ? 1 : 0);
-        _bot.Teams.Calls.All.Count(call => call.Method == "post").ShouldBe(1);
-        (await _bot.Store.Deliveries.ListAsync(DeliveryState.Doubtful, 10, Cancellation)).ShouldHaveSingleItem().Content.Place.ShouldBe(written.Message.Conversation);
-        (await _bot.Store.Inbox.ListAsync(EventState.Doubtful, 10, Cancellation)).ShouldHaveSingleItem().Reason.ShouldNotBeNullOrEmpty();
+        await Bot.RestAsync();
+        Bot.Teams.World.BotPosts.Length.ShouldBe(isCarriedOut ? 1 : 0);
+        Bot.Teams.Calls.All.Count(call => call.Method == "post").ShouldBe(1);
+        (await Bot.Store.Deliveries.ListAsync(DeliveryState.Doubtful, 10, Cancellation)).ShouldHaveSingleItem().Content.Place.ShouldBe(written.Message.Conversation);
+        (await Bot.Store.Inbox.ListAsync(EventState.Doubtful, 10, Cancellation)).ShouldHaveSingleItem().Reason.ShouldNotBeNullOrEmpty();
 
         (await Robin.SayAsync("who owns data quality?")).Card.ShouldNotBeNull();
     }
@@ -121,48 +113,48 @@ public sealed class QuestionTests : IAsyncLifetime
     [Fact]
     public async Task Where_the_form_of_a_card_is_refused_the_words_are_posted()
     {
-        _bot.Teams.Faults.Next("post", Fault.Error(400, "BadSyntax"));
+        Bot.Teams.Faults.Next("post", Fault.Error(400, "BadSyntax"));
         var answer = await Robin.SayAsync("who owns model monitoring?");
         answer.Card.ShouldBeNull();
         answer.Text.ShouldContain("onitor");
     }
 
     [Fact]
-    public async Task Where_the_bot_may_not_post_the_conversation_is_suspended_until_something_comes_from_there()
+    public async Task Where_theBot_may_not_post_the_conversation_is_suspended_until_something_comes_from_there()
     {
-        var group = _bot.Teams.Group;
+        var group = Bot.Teams.Group;
         group.HasBot = false;
         await Robin.SendSayAsync("who owns model monitoring?", group);
-        await _bot.RestAsync();
-        var suspended = await _bot.Store.References.FindAsync(_bot.Tenant, group.Id, Cancellation);
+        await Bot.RestAsync();
+        var suspended = await Bot.Store.References.FindAsync(Bot.Tenant, group.Id, Cancellation);
         suspended!.Suspension!.Reason.ShouldBe("BotNotInConversationRoster");
-        (await _bot.Store.Inbox.ListAsync(EventState.GivenUp, 10, Cancellation)).ShouldHaveSingleItem().Reason.ShouldBe("BotNotInConversationRoster");
+        (await Bot.Store.Inbox.ListAsync(EventState.GivenUp, 10, Cancellation)).ShouldHaveSingleItem().Reason.ShouldBe("BotNotInConversationRoster");
 
         group.HasBot = true;
         await Robin.SayAsync("who owns data quality?", group);
-        (await _bot.Store.References.FindAsync(_bot.Tenant, group.Id, Cancellation))!.Suspension.ShouldBeNull();
+        (await Bot.Store.References.FindAsync(Bot.Tenant, group.Id, Cancellation))!.Suspension.ShouldBeNull();
     }
 
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task A_blocked_bot_and_a_conversation_that_is_gone_are_suspended_too(bool isBlocked)
+    public async Task A_blockedBot_and_a_conversation_that_is_gone_are_suspended_too(bool isBlocked)
     {
-        var chat = _bot.Teams.World.Personal(Robin);
+        var chat = Bot.Teams.World.Personal(Robin);
         (chat.IsBlocked, chat.IsGone) = (isBlocked, !isBlocked);
         await Robin.SendSayAsync("who owns model monitoring?");
-        await _bot.RestAsync();
-        (await _bot.Store.References.FindAsync(_bot.Tenant, chat.Id, Cancellation))!.Suspension.ShouldNotBeNull();
+        await Bot.RestAsync();
+        (await Bot.Store.References.FindAsync(Bot.Tenant, chat.Id, Cancellation))!.Suspension.ShouldNotBeNull();
     }
 
     [Fact]
     public async Task How_to_write_into_a_channel_is_kept_for_the_channel_itself()
     {
-        await Robin.SayAsync("who owns model monitoring?", _bot.Teams.General);
-        await Robin.SayAsync("who owns data quality?", _bot.Teams.General);
-        var reference = (await _bot.Store.References.ListAsync(_bot.Tenant, 10, cancellation: Cancellation)).ShouldHaveSingleItem();
-        reference.Conversation.ShouldBe(_bot.Teams.General.Id);
-        reference.Parent.ShouldBe(_bot.Teams.General.TeamId);
-        reference.Reference.ShouldContain(_bot.Teams.ServiceUrl);
+        await Robin.SayAsync("who owns model monitoring?", Bot.Teams.General);
+        await Robin.SayAsync("who owns data quality?", Bot.Teams.General);
+        var reference = (await Bot.Store.References.ListAsync(Bot.Tenant, 10, cancellation: Cancellation)).ShouldHaveSingleItem();
+        reference.Conversation.ShouldBe(Bot.Teams.General.Id);
+        reference.Parent.ShouldBe(Bot.Teams.General.TeamId);
+        reference.Reference.ShouldContain(Bot.Teams.ServiceUrl);
     }
 }
