@@ -8,7 +8,7 @@ using MlOpsBot.Slack.Requests;
 using MlOpsBot.Slack.SocketMode;
 using MlOpsBot.Slack.WebApi;
 using MlOpsBot.Storage;
-using MlOpsBot.Storage.Inbox;
+using MlOpsBot.Storage.Working;
 
 namespace MlOpsBot.Slack;
 
@@ -23,7 +23,7 @@ public static class SlackChannel
     {
         ArgumentNullException.ThrowIfNull(options);
         services.AddSingleton(options);
-        services.TryAddSingleton<InboxSignal>();
+        services.TryAddSingleton<WorkSignal>();
         services.TryAddSingleton(static provider => provider.GetRequiredService<Store>().Inbox);
         services.TryAddSingleton<FindWorkspace>(static provider => provider.GetRequiredService<SlackWorkspaces>().FindAsync);
         services.AddSlackRequests();

@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using MlOpsBot.Chat;
-using MlOpsBot.Storage.Inbox;
+using MlOpsBot.Storage.Working;
 using MlOpsBot.Teams.Connecting;
 using MlOpsBot.Teams.Conversing;
 using MlOpsBot.Teams.Extending;
@@ -22,7 +22,7 @@ public static class TeamsChannel
     {
         ArgumentNullException.ThrowIfNull(options);
         services.AddSingleton(options);
-        services.TryAddSingleton<InboxSignal>();
+        services.TryAddSingleton<WorkSignal>();
         services.AddSingleton(new CardRenderer(options.Cloud));
         services.AddTeamsConnector();
         services.AddSingleton<Extension>();

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using MlOpsBot.Storage.Inbox;
+using MlOpsBot.Storage.Working;
 using MlOpsBot.Storage.Tests.Support;
 
 namespace MlOpsBot.Storage.Tests;
@@ -124,7 +125,7 @@ public abstract class InboxSuite(StorePlace place) : StoreSuite(place)
         (await Store.Inbox.GiveUpAsync(late, "late", Cancellation)).ShouldBeFalse();
         (await Store.Inbox.MarkDoubtfulAsync(late, "late", Cancellation)).ShouldBeFalse();
         (await StatusAsync("E1")).ShouldSatisfyAllConditions(
-            status => status.State.ShouldBe(EventState.Open),
+            status => status.State.ShouldBe(WorkState.Open),
             status => status.Reason.ShouldBeNull(),
             status => status.DueAt.ShouldBe(current.LeaseUntil));
         (await Store.Inbox.CompleteAsync(current, Cancellation)).ShouldBeTrue();
@@ -175,9 +176,9 @@ public abstract class InboxSuite(StorePlace place) : StoreSuite(place)
         (await Store.Inbox.GiveUpAsync(claims[0], "channel is archived", Cancellation)).ShouldBeTrue();
         (await Store.Inbox.MarkDoubtfulAsync(claims[1], "the answer was lost", Cancellation)).ShouldBeTrue();
 
-        var givenUp = (await Store.Inbox.ListAsync(EventState.GivenUp, 10, Cancellation)).ShouldHaveSingleItem();
-        givenUp.ShouldBe(new EventStatus(Here, "E1", "app_mention", EventState.GivenUp, 1, Time.Now, Time.Now + _lease, Time.Now, "channel is archived"));
-        var doubtful = (await Store.Inbox.ListAsync(EventState.Doubtful, 10, Cancellation)).ShouldHaveSingleItem();
+        var givenUp = (await Store.Inbox.ListAsync(WorkState.GivenUp, 10, Cancellation)).ShouldHaveSingleItem();
+        givenUp.ShouldBe(new EventStatus(Here, "E1", "app_mention", WorkState.GivenUp, 1, Time.Now, Time.Now + _lease, Time.Now, "channel is archived"));
+        var doubtful = (await Store.Inbox.ListAsync(WorkState.Doubtful, 10, Cancellation)).ShouldHaveSingleItem();
         doubtful.Reason.ShouldBe("the answer was lost");
         (await Store.Inbox.CountAsync("slack", Cancellation)).ShouldBe(new InboxCounts(0, 0, 1, 1, null));
         (await Store.Inbox.RecordAsync(Event("E1"), Cancellation)).ShouldBe(RecordOutcome.Duplicate);

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using MlOpsBot.Storage.Deliveries;
 using MlOpsBot.Storage.Inbox;
+using MlOpsBot.Storage.Working;
 using MlOpsBot.Storage.Tests.Support;
 
 namespace MlOpsBot.Storage.Tests;
@@ -140,7 +141,7 @@ public abstract class OrderSuite(StorePlace place) : StoreSuite(place)
         await RecordAsync("E1", null);
         (await Store.Inbox.CompleteAsync((await ClaimAsync()).Single(), "told to ask later", Cancellation)).ShouldBeTrue();
         var status = (await Store.Inbox.FindAsync(Here, "E1", Cancellation)).ShouldNotBeNull();
-        (status.State, status.Reason).ShouldBe((EventState.Done, "told to ask later"));
+        (status.State, status.Reason).ShouldBe((WorkState.Done, "told to ask later"));
     }
 
     [Fact]

@@ -1,19 +1,20 @@
 using MlOpsBot.Storage.Inbox;
+using MlOpsBot.Storage.Working;
 
 namespace MlOpsBot.Storage.Tests;
 
 public sealed class RetryPolicyTests
 {
     private static readonly DateTimeOffset _recorded = new(2026, 3, 2, 9, 0, 0, TimeSpan.Zero);
-    private static readonly RetryPolicy _policy = new(new InboxWorkerOptions("slack") { MostAttempts = 4 });
+    private static readonly RetryPolicy _policy = new(new QueueWorkerOptions("slack") { MostAttempts = 4 });
 
     [Fact]
     public void What_is_done_stays_done_and_says_what_was_out_of_the_ordinary()
     {
-        After(WorkOutcome.Done, 0).ShouldBe(new Settlement(EventState.Done, null));
-        After(WorkOutcome.DoneBecause("behind"), 0).ShouldBe(new Settlement(EventState.Done, "behind"));
-        After(WorkOutcome.GiveUp("is_archived"), 0).ShouldBe(new Settlement(EventState.GivenUp, "is_archived"));
-        After(WorkOutcome.Doubtful("lost"), 0).ShouldBe(new Settlement(EventState.Doubtful, "lost"));
+        After(WorkOutcome.Done, 0).ShouldBe(new Settlement(WorkState.Done, null));
+        After(WorkOutcome.DoneBecause("behind"), 0).ShouldBe(new Settlement(WorkState.Done, "behind"));
+        After(WorkOutcome.GiveUp("is_archived"), 0).ShouldBe(new Settlement(WorkState.GivenUp, "is_archived"));
+        After(WorkOutcome.Doubtful("lost"), 0).ShouldBe(new Settlement(WorkState.Doubtful, "lost"));
     }
 
     [Theory]
@@ -42,13 +43,13 @@ public sealed class RetryPolicyTests
     [Fact]
     public void An_event_that_fails_again_and_again_is_given_up_without_repeating_what_was_written()
         => _policy.AfterException(Claim(4), new InvalidOperationException("what she wrote"), _recorded, 0)
-            .ShouldBe(new Settlement(EventState.GivenUp, "InvalidOperationException, after 4 attempts"));
+            .ShouldBe(new Settlement(WorkState.GivenUp, "InvalidOperationException, after 4 attempts"));
 
     [Fact]
     public void An_event_that_ends_the_program_again_and_again_is_not_begun_once_more()
     {
         _policy.BeforeWork(Claim(4)).ShouldBeNull();
-        _policy.BeforeWork(Claim(5)).ShouldBe(new Settlement(EventState.GivenUp, "4 attempts ended in an exception or with the program"));
+        _policy.BeforeWork(Claim(5)).ShouldBe(new Settlement(WorkState.GivenUp, "4 attempts ended in an exception or with the program"));
     }
 
     [Fact]
@@ -58,13 +59,13 @@ public sealed class RetryPolicyTests
 
     [Fact]
     public void What_is_too_old_is_given_up_and_says_what_stood_in_the_way()
-        => After(WorkOutcome.Retry("timeout"), 3550).ShouldBe(new Settlement(EventState.GivenUp, "too old to be tried again: timeout"));
+        => After(WorkOutcome.Retry("timeout"), 3550).ShouldBe(new Settlement(WorkState.GivenUp, "too old to be tried again: timeout"));
 
     private static Settlement After(WorkOutcome outcome, int age, double jitter = 0)
         => _policy.After(Claim(1), outcome, _recorded.AddSeconds(age), jitter);
 
     private static Settlement Again(string reason, int at, bool counts)
-        => new(EventState.Open, reason) { At = _recorded.AddSeconds(at), Counts = counts };
+        => new(WorkState.Open, reason) { At = _recorded.AddSeconds(at), Counts = counts };
 
     private static ClaimedEvent Claim(int attempt)
         => new(1, 1, new IncomingEvent(new WorkspaceKey("slack", "T1"), "E1", "question", "{}"), attempt, _recorded, _recorded.AddMinutes(1));

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using MlOpsBot.Storage.Inbox;
+using MlOpsBot.Storage.Working;
 using MlOpsBot.Storage.Tests.Support;
 
 namespace MlOpsBot.Storage.Tests;
@@ -8,11 +9,11 @@ namespace MlOpsBot.Storage.Tests;
 /// <summary>The worker with real timers; the clock of the rows stands still until a test moves it.</summary>
 public abstract class WorkerSuite(StorePlace place) : StoreSuite(place)
 {
-    private static readonly InboxWorkerOptions _wakesBySignalAlone = new("slack") { Poll = TimeSpan.FromHours(1) };
+    private static readonly QueueWorkerOptions _wakesBySignalAlone = new("slack") { Poll = TimeSpan.FromHours(1) };
 
-    private static readonly InboxWorkerOptions _looksOften = new("slack") { Poll = TimeSpan.FromMilliseconds(20) };
+    private static readonly QueueWorkerOptions _looksOften = new("slack") { Poll = TimeSpan.FromMilliseconds(20) };
 
-    private readonly InboxSignal _signal = new();
+    private readonly WorkSignal _signal = new();
     private readonly ConcurrentQueue<string> _worked = new();
     private readonly CancellationTokenSource _stopping = new();
     private readonly ErrorLog _log = new();
@@ -22,10 +23,10 @@ public abstract class WorkerSuite(StorePlace place) : StoreSuite(place)
     {
         await RecordAsync("E1");
         var running = RunAsync(_wakesBySignalAlone, (_, _) => Task.FromResult(WorkOutcome.Done));
-        await UntilAsync("E1", EventState.Done);
+        await UntilAsync("E1", WorkState.Done);
         await RecordAsync("E2");
         _signal.Wake();
-        await UntilAsync("E2", EventState.Done);
+        await UntilAsync("E2", WorkState.Done);
         await StopAsync(running);
     }
 
@@ -34,7 +35,7 @@ public abstract class WorkerSuite(StorePlace place) : StoreSuite(place)
     {
         var running = RunAsync(_looksOften, (_, _) => Task.FromResult(WorkOutcome.Done));
         await (await OpenAsync()).Inbox.RecordAsync(new IncomingEvent(Here, "E1", "question", "{}"), Cancellation);
-        await UntilAsync("E1", EventState.Done);
+        await UntilAsync("E1", WorkState.Done);
         await StopAsync(running);
     }
 
@@ -70,7 +71,7 @@ public abstract class WorkerSuite(StorePlace place) : StoreSuite(place)
         }
 
         var running = RunAsync(_wakesBySignalAlone, (_, _) => Task.FromResult(WorkOutcome.Done));
-        await UntilAsync("E3", EventState.Done);
+        await UntilAsync("E3", WorkState.Done);
         _worked.ShouldBe(["E1", "E2", "E3"]);
         await StopAsync(running);
     }
@@ -83,11 +84,11 @@ public abstract class WorkerSuite(StorePlace place) : StoreSuite(place)
         var running = RunAsync(
             _looksOften with { MostAttempts = 3 },
             (claim, _) => claim.Event.EventId == "E1" ? throw new InvalidOperationException("a bug") : Task.FromResult(WorkOutcome.Done));
-        await UntilAsync("E2", EventState.Done);
+        await UntilAsync("E2", WorkState.Done);
         await UntilAsync(() =>
         {
             Time.Advance(TimeSpan.FromSeconds(1));
-            return IsAsync("E1", EventState.GivenUp);
+            return IsAsync("E1", WorkState.GivenUp);
         });
         _worked.Count(id => id == "E1").ShouldBe(3);
         (await Store.Inbox.FindAsync(Here, "E1", Cancellation))!.Reason.ShouldBe("InvalidOperationException, after 3 attempts");
@@ -104,7 +105,7 @@ public abstract class WorkerSuite(StorePlace place) : StoreSuite(place)
         Time.Advance(TimeSpan.FromSeconds(29));
         _worked.Count.ShouldBe(1);
         Time.Advance(TimeSpan.FromSeconds(11));
-        await UntilAsync("E1", EventState.Done);
+        await UntilAsync("E1", WorkState.Done);
         _worked.Count.ShouldBe(2);
         await StopAsync(running);
     }
@@ -128,7 +129,7 @@ public abstract class WorkerSuite(StorePlace place) : StoreSuite(place)
         await RecordAsync("late");
         finish.SetResult();
         await running;
-        (await IsAsync("quick", EventState.Done)).ShouldBeTrue();
+        (await IsAsync("quick", WorkState.Done)).ShouldBeTrue();
         _worked.ShouldNotContain("late");
 
         // Given back at once and uncounted: another replica need not wait for the lease.
@@ -157,7 +158,7 @@ public abstract class WorkerSuite(StorePlace place) : StoreSuite(place)
         await RawAsync("UPDATE inbox SET fence = fence + 1, due_at = due_at + 3600000");
         await lost.Task.WaitAsync(TimeSpan.FromSeconds(20), Cancellation);
         await StopAsync(running);
-        (await IsAsync("E1", EventState.Open)).ShouldBeTrue();
+        (await IsAsync("E1", WorkState.Open)).ShouldBeTrue();
     }
 
     [Fact]
@@ -169,7 +170,7 @@ public abstract class WorkerSuite(StorePlace place) : StoreSuite(place)
         running.IsCompleted.ShouldBeFalse();
         await RawAsync("ALTER TABLE inbox_away RENAME TO inbox");
         await RecordAsync("E1");
-        await UntilAsync("E1", EventState.Done);
+        await UntilAsync("E1", WorkState.Done);
         await StopAsync(running);
     }
 
@@ -187,10 +188,10 @@ public abstract class WorkerSuite(StorePlace place) : StoreSuite(place)
     private Task<RecordOutcome> RecordAsync(string id, string? conversation = null)
         => Store.Inbox.RecordAsync(new IncomingEvent(Here, id, "question", "{}") { Conversation = conversation }, Cancellation);
 
-    private Task RunAsync(InboxWorkerOptions options, Func<ClaimedEvent, CancellationToken, Task<WorkOutcome>> handle)
+    private Task RunAsync(QueueWorkerOptions options, Func<ClaimedEvent, CancellationToken, Task<WorkOutcome>> handle)
     {
-        var worker = new InboxWorker(
-            Store.Inbox,
+        var worker = new QueueWorker<ClaimedEvent>(
+            Store.Inbox.Of("slack"),
             _signal,
             (claim, cancellation) =>
             {
@@ -209,7 +210,7 @@ public abstract class WorkerSuite(StorePlace place) : StoreSuite(place)
         await running.WaitAsync(TimeSpan.FromSeconds(20), Cancellation);
     }
 
-    private async Task<bool> IsAsync(string id, EventState state) => (await Store.Inbox.FindAsync(Here, id, Cancellation))?.State == state;
+    private async Task<bool> IsAsync(string id, WorkState state) => (await Store.Inbox.FindAsync(Here, id, Cancellation))?.State == state;
 
     private static async Task UntilAsync(Func<Task<bool>> holds)
     {
@@ -222,7 +223,7 @@ public abstract class WorkerSuite(StorePlace place) : StoreSuite(place)
         }
     }
 
-    private Task UntilAsync(string id, EventState state) => UntilAsync(() => IsAsync(id, state));
+    private Task UntilAsync(string id, WorkState state) => UntilAsync(() => IsAsync(id, state));
 
     private sealed class ErrorLog : ILogger
     {

@@ -3,6 +3,7 @@ using MlOpsBot.Chat.Calling;
 using MlOpsBot.Storage;
 using MlOpsBot.Storage.Deliveries;
 using MlOpsBot.Storage.Inbox;
+using MlOpsBot.Storage.Working;
 
 namespace MlOpsBot.Chat.Conversing;
 
@@ -42,8 +43,15 @@ public sealed class Courier(Store store, CourierTimes times, TimeProvider time, 
     /// <param name="cancellation">Gives up; the message may have been posted, and the next attempt finds out.</param>
     public async Task<Posting> DeliverAsync(ClaimedEvent claim, NewDelivery content, ICarrier carrier, CancellationToken cancellation)
     {
-        ArgumentNullException.ThrowIfNull(carrier);
+        ArgumentNullException.ThrowIfNull(claim);
         var intent = await store.Deliveries.IntendAsync(claim, content, cancellation);
+        var right = new Right(claim.LeaseUntil, async () => await store.Inbox.RenewAsync(claim, times.Lease, cancellation) is not null);
+        return await DeliverAsync(right, intent, carrier, cancellation);
+    }
+
+    private async Task<Posting> DeliverAsync(Right claim, Intent intent, ICarrier carrier, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(carrier);
         return intent.Outcome switch
         {
             IntentOutcome.ClaimLost => ClaimLost,
@@ -54,7 +62,7 @@ public sealed class Courier(Store store, CourierTimes times, TimeProvider time, 
 
     private static Posting ClaimLost => Posting.Ends(WorkOutcome.Retry("claimed by somebody else"));
 
-    private async Task<Posting> ResumeAsync(ClaimedEvent claim, Delivery earlier, ICarrier carrier, CancellationToken cancellation)
+    private async Task<Posting> ResumeAsync(Right claim, Delivery earlier, ICarrier carrier, CancellationToken cancellation)
     {
         switch (earlier.State)
         {
@@ -74,7 +82,7 @@ public sealed class Courier(Store store, CourierTimes times, TimeProvider time, 
     /// Posts what surely is not there. In doubt again from here on: the row must not say "surely not" while it is posted, nor that
     /// the doubt is an old one.
     /// </summary>
-    private async Task<Posting> PostAgainAsync(ClaimedEvent claim, Delivery earlier, ICarrier carrier, CancellationToken cancellation)
+    private async Task<Posting> PostAgainAsync(Right claim, Delivery earlier, ICarrier carrier, CancellationToken cancellation)
     {
         await store.Deliveries.DoubtfulAsync(earlier.Content.Workspace, earlier.Content.Id, "being posted again", cancellation);
         return await PostAsync(claim, earlier, carrier, cancellation);
@@ -108,10 +116,10 @@ public sealed class Courier(Store store, CourierTimes times, TimeProvider time, 
         }
     }
 
-    private async Task<Posting> PostAsync(ClaimedEvent claim, Delivery delivery, ICarrier carrier, CancellationToken cancellation)
+    private async Task<Posting> PostAsync(Right claim, Delivery delivery, ICarrier carrier, CancellationToken cancellation)
     {
         if (claim.LeaseUntil - time.GetUtcNow() < times.LongestPost
-            && await store.Inbox.RenewAsync(claim, times.Lease, cancellation) is null)
+            && !await claim.RenewAsync())
         {
             return ClaimLost;
         }
@@ -169,6 +177,9 @@ public sealed class Courier(Store store, CourierTimes times, TimeProvider time, 
             }
         }
     }
+
+    /// <summary>The right to post, whatever queue gave it: until when it holds, and a way to hold it longer.</summary>
+    private sealed record Right(DateTimeOffset LeaseUntil, Func<Task<bool>> RenewAsync);
 
     private static TimeSpan? Wait<T>(CallResult<T> result) => result.RetryAfter > TimeSpan.Zero ? result.RetryAfter : null;
 }

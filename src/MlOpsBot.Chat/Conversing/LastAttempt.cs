@@ -1,5 +1,6 @@
 using MlOpsBot.Storage;
 using MlOpsBot.Storage.Inbox;
+using MlOpsBot.Storage.Working;
 
 namespace MlOpsBot.Chat.Conversing;
 
@@ -17,7 +18,7 @@ public static class LastAttempt
     /// <param name="options">How often it is attempted.</param>
     /// <param name="work">The work.</param>
     /// <param name="apologize">The apology.</param>
-    public static async Task<WorkOutcome> RunAsync(ClaimedEvent claim, InboxWorkerOptions options, Func<Task<WorkOutcome>> work, Func<Task> apologize)
+    public static async Task<WorkOutcome> RunAsync(ClaimedEvent claim, QueueWorkerOptions options, Func<Task<WorkOutcome>> work, Func<Task> apologize)
     {
         ArgumentNullException.ThrowIfNull(claim);
         ArgumentNullException.ThrowIfNull(options);

@@ -1,4 +1,4 @@
-using MlOpsBot.Storage.Inbox;
+using MlOpsBot.Storage.Working;
 
 namespace MlOpsBot.Chat.Conversing;
 

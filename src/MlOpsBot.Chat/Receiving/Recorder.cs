@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using MlOpsBot.Storage;
 using MlOpsBot.Storage.Inbox;
+using MlOpsBot.Storage.Working;
 
 namespace MlOpsBot.Chat.Receiving;
 
@@ -9,7 +10,7 @@ namespace MlOpsBot.Chat.Receiving;
 /// <param name="signal">Wakes the workers.</param>
 /// <param name="counts">Counts what comes.</param>
 /// <param name="log">Where a developer reads what came again.</param>
-public sealed class Recorder(EventInbox inbox, InboxSignal signal, ReceivedCounts counts, ILogger log)
+public sealed class Recorder(EventInbox inbox, WorkSignal signal, ReceivedCounts counts, ILogger log)
 {
     /// <summary>Records an event, unless it was recorded before; when this returns, it may be acknowledged.</summary>
     /// <exception cref="StorageException">It could not be recorded, and must not be acknowledged.</exception>

@@ -5,7 +5,7 @@ using MlOpsBot.Chat.Calling;
 using MlOpsBot.Chat.Writing;
 using MlOpsBot.Slack.Rendering;
 using MlOpsBot.Slack.WebApi;
-using MlOpsBot.Storage.Inbox;
+using MlOpsBot.Storage.Working;
 
 namespace MlOpsBot.Slack.Conversing;
 

@@ -3,6 +3,7 @@ using MlOpsBot.Chat.Calling;
 using MlOpsBot.Slack.WebApi;
 using MlOpsBot.Storage;
 using MlOpsBot.Storage.Inbox;
+using MlOpsBot.Storage.Working;
 using MlOpsBot.Storage.Secrets;
 
 namespace MlOpsBot.Slack.Conversing;

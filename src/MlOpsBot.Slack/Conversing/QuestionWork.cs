@@ -4,7 +4,7 @@ using MlOpsBot.Chat.Conversing;
 using MlOpsBot.Slack.Rendering;
 using MlOpsBot.Slack.WebApi;
 using MlOpsBot.Storage;
-using MlOpsBot.Storage.Inbox;
+using MlOpsBot.Storage.Working;
 using MlOpsBot.Storage.Workspaces;
 
 namespace MlOpsBot.Slack.Conversing;

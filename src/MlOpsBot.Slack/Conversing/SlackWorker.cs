@@ -7,19 +7,20 @@ using MlOpsBot.Chat.Conversing;
 using MlOpsBot.Slack.Rendering;
 using MlOpsBot.Slack.WebApi;
 using MlOpsBot.Storage.Inbox;
+using MlOpsBot.Storage.Working;
 
 namespace MlOpsBot.Slack.Conversing;
 
 /// <summary>Works off what Slack sent, for as long as the program runs.</summary>
 internal sealed class SlackWorker(
-    EventInbox inbox, InboxSignal signal, WorkDispatcher dispatcher, SlackOptions options, TimeProvider time, ILogger<SlackWorker> log) : BackgroundService
+    EventInbox inbox, WorkSignal signal, WorkDispatcher dispatcher, SlackOptions options, TimeProvider time, ILogger<SlackWorker> log) : BackgroundService
 {
     protected override Task ExecuteAsync(CancellationToken stoppingToken)
-        => new InboxWorker(inbox, signal, dispatcher.WorkAsync, OptionsOf(options), time, log).RunAsync(stoppingToken);
+        => new QueueWorker<ClaimedEvent>(inbox.Of(SlackInstallation.Platform), signal, dispatcher.WorkAsync, OptionsOf(options), time, log).RunAsync(stoppingToken);
 
     /// <summary>How Slack's events are worked off.</summary>
-    internal static InboxWorkerOptions OptionsOf(SlackOptions options)
-        => new(SlackInstallation.Platform) { Slots = options.Workers, Lease = options.Lease };
+    internal static QueueWorkerOptions OptionsOf(SlackOptions options)
+        => new($"inbox of {SlackInstallation.Platform}") { Slots = options.Workers, Lease = options.Lease };
 }
 
 /// <summary>What is done about recorded work, for the host's services.</summary>
@@ -27,7 +28,7 @@ public static class ConversingServices
 {
     /// <summary>
     /// Adds the worker and what it needs, but for a <see cref="CurrentAnswerer"/>, a <c>Store</c> with its inbox, an
-    /// <see cref="InboxSignal"/>, the Web API and a <see cref="TimeProvider"/>, which are others' to bring.
+    /// <see cref="WorkSignal"/>, the Web API and a <see cref="TimeProvider"/>, which are others' to bring.
     /// </summary>
     public static IServiceCollection AddSlackConversing(this IServiceCollection services, SlackOptions options)
     {

@@ -7,7 +7,7 @@ using MlOpsBot.Slack.Rendering;
 using MlOpsBot.Slack.WebApi;
 using MlOpsBot.Storage;
 using MlOpsBot.Storage.Deliveries;
-using MlOpsBot.Storage.Inbox;
+using MlOpsBot.Storage.Working;
 
 namespace MlOpsBot.Slack.Conversing;
 

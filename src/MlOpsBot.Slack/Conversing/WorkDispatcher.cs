@@ -4,6 +4,7 @@ using MlOpsBot.Chat.Conversing;
 using MlOpsBot.Slack.BlockKit;
 using MlOpsBot.Slack.WebApi;
 using MlOpsBot.Storage.Inbox;
+using MlOpsBot.Storage.Working;
 
 namespace MlOpsBot.Slack.Conversing;
 
@@ -27,7 +28,7 @@ internal sealed class WorkDispatcher(
 {
     private static readonly TimeSpan s_lifeOfResponseUrl = TimeSpan.FromMinutes(30);
 
-    private readonly InboxWorkerOptions _options = SlackWorker.OptionsOf(options);
+    private readonly QueueWorkerOptions _options = SlackWorker.OptionsOf(options);
 
     /// <summary>Works on an event.</summary>
     public async Task<WorkOutcome> WorkAsync(ClaimedEvent claim, CancellationToken cancellation)

@@ -15,7 +15,7 @@ public static class RequestServices
 {
     /// <summary>
     /// Adds <see cref="SlackReceiver"/> and what it needs, but for a <see cref="FindWorkspace"/>, a <see cref="CurrentAnswerer"/>, an
-    /// <c>EventInbox</c>, an <c>InboxSignal</c> and a <see cref="TimeProvider"/>, which are others' to bring, and
+    /// <c>EventInbox</c>, an <c>WorkSignal</c> and a <see cref="TimeProvider"/>, which are others' to bring, and
     /// <see cref="ChannelSettings"/>.
     /// </summary>
     public static IServiceCollection AddSlackRequests(this IServiceCollection services)

@@ -6,6 +6,7 @@ using MlOpsBot.Slack.Conversing;
 using MlOpsBot.Slack.WebApi;
 using MlOpsBot.Storage;
 using MlOpsBot.Storage.Inbox;
+using MlOpsBot.Storage.Working;
 
 namespace MlOpsBot.Slack.Requests;
 
@@ -26,7 +27,7 @@ public delegate Task<WorkspaceAccess?> FindWorkspace(string teamId, string? ente
 /// <param name="meter">Counts what comes.</param>
 /// <param name="log">Where an operator reads what was not taken.</param>
 public sealed class SlackReceiver(
-    FindWorkspace find, EventInbox inbox, InboxSignal signal, SlashAnswers command, RequestMeter meter, ILogger<SlackReceiver> log)
+    FindWorkspace find, EventInbox inbox, WorkSignal signal, SlashAnswers command, RequestMeter meter, ILogger<SlackReceiver> log)
 {
     private readonly Recorder _recorder = new(inbox, signal, meter.Received, log);
 

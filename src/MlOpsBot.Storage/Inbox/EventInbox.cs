@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using MlOpsBot.Storage.Databases;
+using MlOpsBot.Storage.Working;
 
 namespace MlOpsBot.Storage.Inbox;
 
@@ -35,6 +36,9 @@ public sealed class EventInbox
             RETURNING {EventRow.Columns}
             """;
     }
+
+    /// <summary>The events of one platform, for a worker.</summary>
+    public IWorkSource<ClaimedEvent> Of(string platform) => new PlatformEvents(this, platform);
 
     /// <summary>Records an event, unless it was recorded before. It may be acknowledged when this has returned.</summary>
     public Task<RecordOutcome> RecordAsync(IncomingEvent incoming, CancellationToken cancellation = default)
@@ -135,11 +139,11 @@ public sealed class EventInbox
 
     /// <summary>Finishes an event and drops its payload. False if the claim was lost or has settled before: then nothing changed.</summary>
     public Task<bool> CompleteAsync(ClaimedEvent claim, CancellationToken cancellation = default)
-        => SettleAsync(claim, EventState.Done, reason: null, cancellation);
+        => SettleAsync(claim, WorkState.Done, reason: null, cancellation);
 
     /// <summary>Finishes an event out of the ordinary; the row says how. False if the claim was lost or has settled before.</summary>
     public Task<bool> CompleteAsync(ClaimedEvent claim, string? reason, CancellationToken cancellation = default)
-        => SettleAsync(claim, EventState.Done, reason, cancellation);
+        => SettleAsync(claim, WorkState.Done, reason, cancellation);
 
     /// <summary>Gives the event back, to be claimed at <paramref name="at"/> or later. False if the claim was lost or has settled before.</summary>
     public Task<bool> RetryAsync(ClaimedEvent claim, DateTimeOffset at, string? reason, CancellationToken cancellation = default)
@@ -168,11 +172,11 @@ public sealed class EventInbox
 
     /// <summary>Ends the attempts; the row says why. False if the claim was lost or has settled before.</summary>
     public Task<bool> GiveUpAsync(ClaimedEvent claim, string reason, CancellationToken cancellation = default)
-        => SettleAsync(claim, EventState.GivenUp, reason, cancellation);
+        => SettleAsync(claim, WorkState.GivenUp, reason, cancellation);
 
     /// <summary>Ends the attempts because another might answer twice; the row says why. False if the claim was lost or has settled before.</summary>
     public Task<bool> MarkDoubtfulAsync(ClaimedEvent claim, string reason, CancellationToken cancellation = default)
-        => SettleAsync(claim, EventState.Doubtful, reason, cancellation);
+        => SettleAsync(claim, WorkState.Doubtful, reason, cancellation);
 
     /// <summary>How many open events of a place were recorded before a claimed one: the queue that it stands in.</summary>
     /// <param name="claim">The one that waits.</param>
@@ -210,7 +214,7 @@ public sealed class EventInbox
     /// <param name="state">Which state.</param>
     /// <param name="limit">Most events; at least 1.</param>
     /// <param name="cancellation">Gives up.</param>
-    public async Task<ImmutableArray<EventStatus>> ListAsync(EventState state, int limit, CancellationToken cancellation = default)
+    public async Task<ImmutableArray<EventStatus>> ListAsync(WorkState state, int limit, CancellationToken cancellation = default)
     {
         var rows = await _database.ReadAsync(
             session => session.QueryAsync<EventRow>(
@@ -238,14 +242,14 @@ public sealed class EventInbox
                 "SELECT state AS State, COUNT(*) AS Rows FROM inbox WHERE platform = @Platform GROUP BY state", new { Platform = platform }),
             cancellation)).ToDictionary(count => EventRow.StateOf(count.State), count => count.Rows);
         return new InboxCounts(
-            counts.GetValueOrDefault(EventState.Open),
-            counts.GetValueOrDefault(EventState.Done),
-            counts.GetValueOrDefault(EventState.GivenUp),
-            counts.GetValueOrDefault(EventState.Doubtful),
+            counts.GetValueOrDefault(WorkState.Open),
+            counts.GetValueOrDefault(WorkState.Done),
+            counts.GetValueOrDefault(WorkState.GivenUp),
+            counts.GetValueOrDefault(WorkState.Doubtful),
             await NextDueAsync(platform, cancellation));
     }
 
-    private async Task<bool> SettleAsync(ClaimedEvent claim, EventState state, string? reason, CancellationToken cancellation)
+    private async Task<bool> SettleAsync(ClaimedEvent claim, WorkState state, string? reason, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(claim);
         var parameters = new
@@ -255,7 +259,7 @@ public sealed class EventInbox
             State = EventRow.StateName(state),
             Reason = reason?.Stored(),
             Now = _time.GetUtcNow().Stored(),
-            KeepPayload = state == EventState.Done ? 0L : 1L,
+            KeepPayload = state == WorkState.Done ? 0L : 1L,
         };
         return await _database.WriteAsync(
             session => session.ExecuteAsync(
@@ -266,6 +270,24 @@ public sealed class EventInbox
                 """,
                 parameters),
             cancellation) == 1;
+    }
+
+    private sealed class PlatformEvents(EventInbox inbox, string platform) : IWorkSource<ClaimedEvent>
+    {
+        public Task<DateTimeOffset?> NextDueAsync(CancellationToken cancellation) => inbox.NextDueAsync(platform, cancellation);
+
+        public Task<ImmutableArray<ClaimedEvent>> ClaimAsync(int limit, TimeSpan lease, CancellationToken cancellation)
+            => inbox.ClaimAsync(platform, limit, lease, cancellation);
+
+        public Task<ClaimedEvent?> RenewAsync(ClaimedEvent claim, TimeSpan lease, CancellationToken cancellation) => inbox.RenewAsync(claim, lease, cancellation);
+
+        public Task<bool> SettleAsync(ClaimedEvent claim, Settlement settlement, CancellationToken cancellation) => settlement.State switch
+        {
+            WorkState.Done => inbox.CompleteAsync(claim, settlement.Reason, cancellation),
+            WorkState.GivenUp => inbox.GiveUpAsync(claim, settlement.Reason!, cancellation),
+            WorkState.Doubtful => inbox.MarkDoubtfulAsync(claim, settlement.Reason!, cancellation),
+            _ => inbox.RetryAsync(claim, settlement.At, settlement.Reason, settlement.Counts, cancellation),
+        };
     }
 
     [System.Diagnostics.CodeAnalysis.SuppressMessage("Performance", "CA1812", Justification = "Dapper makes them.")]

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using MlOpsBot.Storage.Working;
 
 namespace MlOpsBot.Storage.Inbox;
 
@@ -38,21 +39,21 @@ internal sealed class EventRow
 
     public string? Conversation { get; init; }
 
-    public static string StateName(EventState state) => state switch
+    public static string StateName(WorkState state) => state switch
     {
-        EventState.Open => "open",
-        EventState.Done => "done",
-        EventState.GivenUp => "given-up",
-        EventState.Doubtful => "doubtful",
+        WorkState.Open => "open",
+        WorkState.Done => "done",
+        WorkState.GivenUp => "given-up",
+        WorkState.Doubtful => "doubtful",
         _ => throw new ArgumentOutOfRangeException(nameof(state), state, null),
     };
 
-    public static EventState StateOf(string name) => name switch
+    public static WorkState StateOf(string name) => name switch
     {
-        "open" => EventState.Open,
-        "done" => EventState.Done,
-        "given-up" => EventState.GivenUp,
-        "doubtful" => EventState.Doubtful,
+        "open" => WorkState.Open,
+        "done" => WorkState.Done,
+        "given-up" => WorkState.GivenUp,
+        "doubtful" => WorkState.Doubtful,
         _ => throw new InvalidDataException($"The inbox holds an event in the unknown state \"{name}\"."),
     };
 

@@ -1,3 +1,5 @@
+using MlOpsBot.Storage.Working;
+
 namespace MlOpsBot.Storage.Inbox;
 
 /// <summary>Something that a platform sent and that must be worked on, once. Immutable.</summary>
@@ -30,22 +32,6 @@ public enum RecordOutcome
     Duplicate,
 }
 
-/// <summary>Where an event stands.</summary>
-public enum EventState
-{
-    /// <summary>To be worked on: waiting, claimed, or waiting for another attempt.</summary>
-    Open,
-
-    /// <summary>Worked on to the end.</summary>
-    Done,
-
-    /// <summary>Not worked on to the end, and nobody will try again; the row says why.</summary>
-    GivenUp,
-
-    /// <summary>Perhaps worked on to the end: the platform leaves it in doubt, and trying again might answer twice.</summary>
-    Doubtful,
-}
-
 /// <summary>
 /// The right to work on an event until <see cref="LeaseUntil"/>. If the lease runs out, somebody else may claim the event,
 /// and every call with this claim is refused from then on. Immutable.
@@ -57,7 +43,11 @@ public enum EventState
 /// <param name="RecordedAt">When it was recorded.</param>
 /// <param name="LeaseUntil">Until when it is this worker's. Begin nothing that cannot be undone, such as a post, unless it will surely end before.</param>
 public sealed record ClaimedEvent(
-    long Row, long Fence, IncomingEvent Event, int Attempt, DateTimeOffset RecordedAt, DateTimeOffset LeaseUntil);
+    long Row, long Fence, IncomingEvent Event, int Attempt, DateTimeOffset RecordedAt, DateTimeOffset LeaseUntil) : IClaim
+{
+    /// <inheritdoc/>
+    public string Name => $"{Event.Workspace} {Event.EventId} ({Event.Kind})";
+}
 
 /// <summary>An event as an operator looks at it. Immutable.</summary>
 /// <param name="Workspace">Whose it is.</param>
@@ -73,7 +63,7 @@ public sealed record EventStatus(
     WorkspaceKey Workspace,
     string EventId,
     string Kind,
-    EventState State,
+    WorkState State,
     int Attempt,
     DateTimeOffset RecordedAt,
     DateTimeOffset DueAt,

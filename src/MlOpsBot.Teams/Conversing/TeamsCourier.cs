@@ -3,6 +3,7 @@ using MlOpsBot.Chat.Calling;
 using MlOpsBot.Chat.Conversing;
 using MlOpsBot.Storage.Deliveries;
 using MlOpsBot.Storage.Inbox;
+using MlOpsBot.Storage.Working;
 using MlOpsBot.Teams.AdaptiveCards;
 using MlOpsBot.Teams.Connecting;
 

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using MlOpsBot.Chat;
 using MlOpsBot.Chat.Conversing;
 using MlOpsBot.Storage.Inbox;
+using MlOpsBot.Storage.Working;
 using MlOpsBot.Teams.Connecting;
 using MlOpsBot.Teams.Rendering;
 
@@ -11,20 +12,20 @@ namespace MlOpsBot.Teams.Conversing;
 
 /// <summary>Works off what Teams sent, for as long as the program runs.</summary>
 internal sealed class TeamsWorker(
-    EventInbox inbox, InboxSignal signal, WorkDispatcher dispatcher, TeamsOptions options, TimeProvider time, ILogger<TeamsWorker> log) : BackgroundService
+    EventInbox inbox, WorkSignal signal, WorkDispatcher dispatcher, TeamsOptions options, TimeProvider time, ILogger<TeamsWorker> log) : BackgroundService
 {
     protected override Task ExecuteAsync(CancellationToken stoppingToken)
-        => new InboxWorker(inbox, signal, dispatcher.WorkAsync, OptionsOf(options), time, log).RunAsync(stoppingToken);
+        => new QueueWorker<ClaimedEvent>(inbox.Of(TeamsPlace.Platform), signal, dispatcher.WorkAsync, OptionsOf(options), time, log).RunAsync(stoppingToken);
 
     /// <summary>How Teams' events are worked off.</summary>
-    internal static InboxWorkerOptions OptionsOf(TeamsOptions options) => new(TeamsPlace.Platform) { Slots = options.Workers, Lease = options.Lease };
+    internal static QueueWorkerOptions OptionsOf(TeamsOptions options) => new($"inbox of {TeamsPlace.Platform}") { Slots = options.Workers, Lease = options.Lease };
 }
 
 /// <summary>What is done about recorded work and about invokes, for the host's services.</summary>
 public static class ConversingServices
 {
     /// <summary>
-    /// Adds the worker, the desk and what they need, but for a <see cref="CurrentAnswerer"/>, a <c>Store</c>, an <see cref="InboxSignal"/>,
+    /// Adds the worker, the desk and what they need, but for a <see cref="CurrentAnswerer"/>, a <c>Store</c>, an <see cref="WorkSignal"/>,
     /// a <see cref="TeamsConnector"/>, a <see cref="CardRenderer"/> and a <see cref="TimeProvider"/>, which are others' to bring.
     /// </summary>
     public static IServiceCollection AddTeamsConversing(this IServiceCollection services, TeamsOptions options)

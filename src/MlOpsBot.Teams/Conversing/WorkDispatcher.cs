@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using MlOpsBot.Chat;
 using MlOpsBot.Chat.Conversing;
 using MlOpsBot.Storage.Inbox;
+using MlOpsBot.Storage.Working;
 using MlOpsBot.Teams.Rendering;
 
 namespace MlOpsBot.Teams.Conversing;
@@ -17,7 +18,7 @@ internal sealed class WorkDispatcher(
     TeamsOptions options,
     ILogger<WorkDispatcher> log)
 {
-    private readonly InboxWorkerOptions _options = TeamsWorker.OptionsOf(options);
+    private readonly QueueWorkerOptions _options = TeamsWorker.OptionsOf(options);
 
     /// <summary>Works on an event.</summary>
     public Task<WorkOutcome> WorkAsync(ClaimedEvent claim, CancellationToken cancellation)

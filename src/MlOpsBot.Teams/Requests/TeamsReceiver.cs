@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using MlOpsBot.Chat.Receiving;
 using MlOpsBot.Storage;
 using MlOpsBot.Storage.Inbox;
+using MlOpsBot.Storage.Working;
 using MlOpsBot.Teams.Conversing;
 
 namespace MlOpsBot.Teams.Requests;
@@ -15,7 +16,7 @@ internal delegate Task<InvokeReply> AnswerInvoke(TeamsInvoke invoke, Cancellatio
 /// Takes what Teams sends once it is known to be Teams': records what takes work under its unique id, and only then says that it is
 /// taken; invokes are answered at once. Thread-safe.
 /// </summary>
-internal sealed class TeamsReceiver(EventInbox inbox, InboxSignal signal, AnswerInvoke answer, TeamsMeter meter, ILogger<TeamsReceiver> log)
+internal sealed class TeamsReceiver(EventInbox inbox, WorkSignal signal, AnswerInvoke answer, TeamsMeter meter, ILogger<TeamsReceiver> log)
 {
     private static readonly InvokeReply s_taken = new(StatusCodes.Status200OK, ReadOnlyMemory<byte>.Empty);
     private static readonly InvokeReply s_malformed = new(StatusCodes.Status400BadRequest, ReadOnlyMemory<byte>.Empty);

@@ -19,7 +19,7 @@ public static class TeamsRequests
 
     /// <summary>
     /// Adds what takes Teams' requests, but for <see cref="TeamsOptions"/>, <see cref="ServiceAddresses"/>, an <see cref="InvokeDesk"/>,
-    /// an <c>EventInbox</c>, an <c>InboxSignal</c> and a <see cref="TimeProvider"/>, which are others' to bring.
+    /// an <c>EventInbox</c>, an <c>WorkSignal</c> and a <see cref="TimeProvider"/>, which are others' to bring.
     /// </summary>
     public static IServiceCollection AddTeamsRequests(this IServiceCollection services, TeamsOptions options)
     {

@@ -1,6 +1,7 @@
 using MlOpsBot.Slack.Tests.FakeSlack;
 using MlOpsBot.Storage.Deliveries;
 using MlOpsBot.Storage.Inbox;
+using MlOpsBot.Storage.Working;
 using MlOpsBot.Storage.Workspaces;
 
 namespace MlOpsBot.Slack.Tests.Conversing;
@@ -95,7 +96,7 @@ public sealed class DeliveryTests
         await bot.Slack.Robin.SendMentionAsync(bot.Slack.General, "who owns model monitoring?");
         (await bot.QuietAsync()).Doubtful.ShouldBe(1);
         bot.Slack.World.BotPosts.Length.ShouldBe(1);
-        (await bot.ReasonsAsync(EventState.Doubtful)).ShouldBe(["looking for it was refused: missing_scope"]);
+        (await bot.ReasonsAsync(WorkState.Doubtful)).ShouldBe(["looking for it was refused: missing_scope"]);
     }
 
     [Fact]

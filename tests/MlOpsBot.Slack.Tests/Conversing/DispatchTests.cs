@@ -6,6 +6,7 @@ using MlOpsBot.Slack.BlockKit;
 using MlOpsBot.Slack.Conversing;
 using MlOpsBot.Slack.Tests.FakeSlack;
 using MlOpsBot.Storage.Inbox;
+using MlOpsBot.Storage.Working;
 
 namespace MlOpsBot.Slack.Tests.Conversing;
 
@@ -24,7 +25,7 @@ public sealed class DispatchTests
         await bot.Store.Inbox.RecordAsync(new IncomingEvent(TalkingBot.Acme, "E1", "question", payload), Cancellation);
         (await bot.Slack.Robin.MentionAsync(bot.Slack.General, "who owns model monitoring?")).Read().ShouldContain("Monitoring");
         (await bot.QuietAsync()).ShouldBe(new InboxCounts(0, 1, 1, 0, null));
-        (await bot.ReasonsAsync(EventState.GivenUp)).ShouldBe(["what was recorded cannot be read"]);
+        (await bot.ReasonsAsync(WorkState.GivenUp)).ShouldBe(["what was recorded cannot be read"]);
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using MlOpsBot.Slack.Conversing;
 using MlOpsBot.Slack.Tests.FakeSlack;
 using MlOpsBot.Slack.WebApi;
 using MlOpsBot.Storage.Inbox;
+using MlOpsBot.Storage.Working;
 using MlOpsBot.Storage.Workspaces;
 
 namespace MlOpsBot.Slack.Tests.Conversing;
@@ -29,7 +30,7 @@ public sealed class InstallationTests
 
         // Said again, it finds nothing to do.
         await EndAsync(bot, "E2");
-        (await bot.ReasonsAsync(EventState.Done))[0].ShouldBe("not installed");
+        (await bot.ReasonsAsync(WorkState.Done))[0].ShouldBe("not installed");
     }
 
     [Fact]
@@ -38,7 +39,7 @@ public sealed class InstallationTests
         await using var bot = await InstalledAsync();
         await EndAsync(bot);
         (await bot.Store.Installations.FindAsync(TalkingBot.Acme, Cancellation)).ShouldNotBeNull();
-        (await bot.ReasonsAsync(EventState.Done)).ShouldBe(["installed again"]);
+        (await bot.ReasonsAsync(WorkState.Done)).ShouldBe(["installed again"]);
         (await bot.Slack.Robin.MentionAsync(bot.Slack.General, "who owns model monitoring?")).Read().ShouldContain("Monitoring");
     }
 

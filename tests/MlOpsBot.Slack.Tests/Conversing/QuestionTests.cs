@@ -1,6 +1,7 @@
 using MlOpsBot.Chat.Receiving;
 using MlOpsBot.Slack.Tests.FakeSlack;
 using MlOpsBot.Storage.Inbox;
+using MlOpsBot.Storage.Working;
 using MlOpsBot.Storage.Workspaces;
 
 namespace MlOpsBot.Slack.Tests.Conversing;
@@ -146,7 +147,7 @@ public sealed class QuestionTests
         await robin.SendMentionAsync(general, "what is the weather in Oslo");
         await bot.QuietAsync();
         bot.Slack.World.BotPosts.Length.ShouldBe(1);
-        (await bot.ReasonsAsync(EventState.Done))[0].ShouldBe("no answer, and silent about that here");
+        (await bot.ReasonsAsync(WorkState.Done))[0].ShouldBe("no answer, and silent about that here");
     }
 
     [Fact]
@@ -165,7 +166,7 @@ public sealed class QuestionTests
         told.ShouldNotBeEmpty();
         posts.Length.ShouldBe(12);
         posts.Where(post => !post.IsEphemeral).Select(post => post.ThreadTs).ShouldBeUnique();
-        (await bot.ReasonsAsync(EventState.Done)).Count(reason => reason.StartsWith("told to ask again", StringComparison.Ordinal)).ShouldBe(told.Count);
+        (await bot.ReasonsAsync(WorkState.Done)).Count(reason => reason.StartsWith("told to ask again", StringComparison.Ordinal)).ShouldBe(told.Count);
     }
 
     [Fact]
@@ -205,7 +206,7 @@ public sealed class QuestionTests
         bot.Slack.Faults.Next("chat.postMessage", Fault.Error("account_inactive"));
         await bot.Slack.Robin.SendMentionAsync(bot.Slack.General, "who owns model monitoring?");
         (await bot.QuietAsync()).GivenUp.ShouldBe(1);
-        (await bot.ReasonsAsync(EventState.GivenUp)).ShouldBe(["account_inactive"]);
+        (await bot.ReasonsAsync(WorkState.GivenUp)).ShouldBe(["account_inactive"]);
         bot.Slack.Calls.Count("chat.postEphemeral").ShouldBe(0);
     }
 

@@ -5,6 +5,7 @@ using MlOpsBot.Slack.Tests.FakeSlack;
 using MlOpsBot.Storage;
 using MlOpsBot.Storage.Deliveries;
 using MlOpsBot.Storage.Inbox;
+using MlOpsBot.Storage.Working;
 
 namespace MlOpsBot.Slack.Tests.Conversing;
 
@@ -87,7 +88,7 @@ internal sealed class TalkingBot : IAsyncDisposable
     }
 
     /// <summary>The reasons of everything that was finished, however it was.</summary>
-    public async Task<string[]> ReasonsAsync(EventState state)
+    public async Task<string[]> ReasonsAsync(WorkState state)
         => [.. (await Store.Inbox.ListAsync(state, 100, TestContext.Current.CancellationToken)).Select(status => status.Reason ?? "")];
 
     public async Task<Feedback[]> FeedbackAsync() => [.. await Store.Feedback.ListAsync(Acme, 100, TestContext.Current.CancellationToken)];

@@ -1,6 +1,6 @@
 using MlOpsBot.Slack.Tests.FakeSlack;
 using MlOpsBot.Storage;
-using MlOpsBot.Storage.Inbox;
+using MlOpsBot.Storage.Working;
 
 namespace MlOpsBot.Slack.Tests.Faults;
 
@@ -64,7 +64,7 @@ internal sealed record Asked(string Row, AskedHow How, Person Person, Delivery D
         }
 
         var status = await store.Inbox.FindAsync(new WorkspaceKey("slack", Person.Workspace.Id), Delivery.Content.Id);
-        return status?.State == EventState.Doubtful ? AskedOutcome.Doubtful : AskedOutcome.Lost;
+        return status?.State == WorkState.Doubtful ? AskedOutcome.Doubtful : AskedOutcome.Lost;
     }
 
     public override string ToString() => $"{How} of {Person} ({Row}): {Delivery}";

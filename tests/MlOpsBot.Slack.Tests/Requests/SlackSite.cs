@@ -16,6 +16,7 @@ using MlOpsBot.Slack.Requests;
 using MlOpsBot.Slack.WebApi;
 using MlOpsBot.Storage;
 using MlOpsBot.Storage.Inbox;
+using MlOpsBot.Storage.Working;
 using MlOpsBot.Storage.Secrets;
 
 namespace MlOpsBot.Slack.Tests.Requests;
@@ -68,7 +69,7 @@ internal sealed class SlackSite : IAsyncDisposable
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Debug).AddProvider(log);
         SlackSite? site = null;
-        builder.Services.AddSingleton<TimeProvider>(time).AddSingleton(store.Inbox).AddSingleton<InboxSignal>()
+        builder.Services.AddSingleton<TimeProvider>(time).AddSingleton(store.Inbox).AddSingleton<WorkSignal>()
             .AddSingleton(new SlackOptions { SigningSecret = new Secret(Secret) })
             .AddSingleton<CurrentAnswerer>(() => _answerer.Value)
             .AddSingleton<FindWorkspace>((team, enterprise, cancellation) => site!.Find(team, enterprise, cancellation))

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 using MlOpsBot.Chat.Conversing;
 using MlOpsBot.Chat.Writing;
 using MlOpsBot.Storage.Deliveries;
-using MlOpsBot.Storage.Inbox;
+using MlOpsBot.Storage.Working;
 using MlOpsBot.Teams.Conversing;
 using MlOpsBot.Teams.Rendering;
 using MlOpsBot.Teams.Tests.FakeTeams;
@@ -140,7 +140,7 @@ public sealed class ButtonTests : TalkingTests
         await Robin.SendSubmitAsync(opened.Card!, CardVerbs.Up);
         await Bot.RestAsync();
         (await FeedbackAsync()).ShouldHaveSingleItem().Thumb.ShouldBe(Thumb.Up);
-        (await Bot.Store.Inbox.ListAsync(EventState.Done, 10, Cancellation))[0].Reason.ShouldNotBeNull().ShouldStartWith("perhaps not thanked");
+        (await Bot.Store.Inbox.ListAsync(WorkState.Done, 10, Cancellation))[0].Reason.ShouldNotBeNull().ShouldStartWith("perhaps not thanked");
     }
 
     [Theory]

@@ -5,6 +5,7 @@ using MlOpsBot.Chat.Conversing;
 using MlOpsBot.Chat.Writing;
 using MlOpsBot.Storage.Deliveries;
 using MlOpsBot.Storage.Inbox;
+using MlOpsBot.Storage.Working;
 using MlOpsBot.Teams.Conversing;
 using MlOpsBot.Teams.Rendering;
 using MlOpsBot.Teams.Tests.FakeTeams;
@@ -44,7 +45,7 @@ public sealed class DispatchTests : IAsyncLifetime
         await _bot.Store.Inbox.RecordAsync(new IncomingEvent(_bot.Tenant, "E1", "question", payload), Cancellation);
         (await Robin.SayAsync("who owns model monitoring?")).Read().ShouldContain("Monitoring");
         await _bot.RestAsync();
-        (await ReasonsAsync(EventState.GivenUp)).ShouldBe(["what was recorded cannot be read"]);
+        (await ReasonsAsync(WorkState.GivenUp)).ShouldBe(["what was recorded cannot be read"]);
     }
 
     [Fact]
@@ -110,7 +111,7 @@ public sealed class DispatchTests : IAsyncLifetime
         var told = posts.Where(post => post.Card is null).ToList();
         told.ShouldNotBeEmpty();
         told.ShouldAllBe(post => post.Text == Notes.Busy.Text);
-        (await ReasonsAsync(EventState.Done)).Count(reason => reason.StartsWith("told to ask again", StringComparison.Ordinal)).ShouldBe(told.Count);
+        (await ReasonsAsync(WorkState.Done)).Count(reason => reason.StartsWith("told to ask again", StringComparison.Ordinal)).ShouldBe(told.Count);
     }
 
     [Fact]
@@ -123,7 +124,7 @@ public sealed class DispatchTests : IAsyncLifetime
         _bot.Teams.World.BotPosts.ShouldAllBe(post => post.Card != null);
     }
 
-    private async Task<string[]> ReasonsAsync(EventState state) => [.. (await _bot.Store.Inbox.ListAsync(state, 100, Cancellation)).Select(status => status.Reason ?? "")];
+    private async Task<string[]> ReasonsAsync(WorkState state) => [.. (await _bot.Store.Inbox.ListAsync(state, 100, Cancellation)).Select(status => status.Reason ?? "")];
 
     private Task<ClaimedEvent> ClaimAsync(TeamsWork work, string id, TimeSpan age = default)
         => _bot.Store.ClaimAsideAsync(_bot.Tenant, id, JsonSerializer.Serialize(work, TeamsWorkJson.Default.TeamsWork), age);

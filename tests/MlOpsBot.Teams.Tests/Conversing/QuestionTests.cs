@@ -1,5 +1,5 @@
 using MlOpsBot.Storage.Deliveries;
-using MlOpsBot.Storage.Inbox;
+using MlOpsBot.Storage.Working;
 using MlOpsBot.Teams.Conversing;
 using MlOpsBot.Teams.Tests.FakeTeams;
 using MlOpsBot.Teams.Tests.Running;
@@ -105,7 +105,7 @@ public sealed class QuestionTests : TalkingTests
         Bot.Teams.World.BotPosts.Length.ShouldBe(isCarriedOut ? 1 : 0);
         Bot.Teams.Calls.All.Count(call => call.Method == "post").ShouldBe(1);
         (await Bot.Store.Deliveries.ListAsync(DeliveryState.Doubtful, 10, Cancellation)).ShouldHaveSingleItem().Content.Place.ShouldBe(written.Message.Conversation);
-        (await Bot.Store.Inbox.ListAsync(EventState.Doubtful, 10, Cancellation)).ShouldHaveSingleItem().Reason.ShouldNotBeNullOrEmpty();
+        (await Bot.Store.Inbox.ListAsync(WorkState.Doubtful, 10, Cancellation)).ShouldHaveSingleItem().Reason.ShouldNotBeNullOrEmpty();
 
         (await Robin.SayAsync("who owns data quality?")).Card.ShouldNotBeNull();
     }
@@ -128,7 +128,7 @@ public sealed class QuestionTests : TalkingTests
         await Bot.RestAsync();
         var suspended = await Bot.Store.References.FindAsync(Bot.Tenant, group.Id, Cancellation);
         suspended!.Suspension!.Reason.ShouldBe("BotNotInConversationRoster");
-        (await Bot.Store.Inbox.ListAsync(EventState.GivenUp, 10, Cancellation)).ShouldHaveSingleItem().Reason.ShouldBe("BotNotInConversationRoster");
+        (await Bot.Store.Inbox.ListAsync(WorkState.GivenUp, 10, Cancellation)).ShouldHaveSingleItem().Reason.ShouldBe("BotNotInConversationRoster");
 
         group.HasBot = true;
         await Robin.SayAsync("who owns data quality?", group);

@@ -1,4 +1,4 @@
-using MlOpsBot.Storage.Inbox;
+using MlOpsBot.Storage.Working;
 using MlOpsBot.Teams.Tests.FakeTeams;
 
 namespace MlOpsBot.Teams.Tests.Conversing;
@@ -13,7 +13,7 @@ public sealed class WelcomeTests : TalkingTests
         await Bot.RestAsync();
         Bot.Teams.World.BotPosts.ShouldHaveSingleItem();
         (await Robin.PressAsync(welcome.Card!, "Who owns")).Card.ShouldNotBeNull();
-        (await Bot.Store.Inbox.ListAsync(EventState.Done, 10, Cancellation)).Count(status => status.Reason == "welcomed before").ShouldBe(3);
+        (await Bot.Store.Inbox.ListAsync(WorkState.Done, 10, Cancellation)).Count(status => status.Reason == "welcomed before").ShouldBe(3);
     }
 
     [Fact]

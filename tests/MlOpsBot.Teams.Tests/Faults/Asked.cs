@@ -1,5 +1,6 @@
 using MlOpsBot.Storage;
 using MlOpsBot.Storage.Inbox;
+using MlOpsBot.Storage.Working;
 using MlOpsBot.Teams.Tests.FakeTeams;
 
 namespace MlOpsBot.Teams.Tests.Faults;
@@ -67,7 +68,7 @@ internal sealed record Asked(string Row, AskedHow How, Person Person, string Con
             return post.Card is { Buttons.IsEmpty: false } ? AskedOutcome.Once : AskedOutcome.Lost;
         }
 
-        if ((await RowsAsync(store)).Any(row => row is { State: EventState.Doubtful, Reason.Length: > 0 }))
+        if ((await RowsAsync(store)).Any(row => row is { State: WorkState.Doubtful, Reason.Length: > 0 }))
         {
             return AskedOutcome.Doubtful;
         }

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using MlOpsBot.Storage;
-using MlOpsBot.Storage.Inbox;
+using MlOpsBot.Storage.Working;
 using MlOpsBot.Storage.Secrets;
 using MlOpsBot.Teams.Tests.FakeTeams;
 using MlOpsBot.Teams.Tests.Running;
@@ -144,7 +144,7 @@ internal sealed class Questioning : IQuestioning, IAsyncDisposable
         {
             foreach (var asked in _asked.Skip(before).Where(asked => asked.How == AskedHow.Personal))
             {
-                if (await StateAsync(asked) == EventState.Done)
+                if (await StateAsync(asked) == WorkState.Done)
                 {
                     await Teams.StepAsync("settled", StepPoint.Answered);
                     return;
@@ -153,7 +153,7 @@ internal sealed class Questioning : IQuestioning, IAsyncDisposable
         }
     }
 
-    private async Task<EventState?> StateAsync(Asked asked)
+    private async Task<WorkState?> StateAsync(Asked asked)
         => (await Store.Inbox.FindAsync(new WorkspaceKey(TeamsPlace.Platform, Teams.Options.TenantId), $"{asked.Conversation}|{asked.Deliveries[0].Content.Id}"))?.State;
 
     private Person NewPerson() => Teams.World.AddPerson($"P{Interlocked.Increment(ref _people)}");

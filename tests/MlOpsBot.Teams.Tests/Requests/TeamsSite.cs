@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using MlOpsBot.Storage;
-using MlOpsBot.Storage.Inbox;
+using MlOpsBot.Storage.Working;
 using MlOpsBot.Storage.Secrets;
 using MlOpsBot.Teams.Connecting;
 using MlOpsBot.Teams.Conversing;
@@ -86,7 +86,7 @@ internal sealed class TeamsSite : IAsyncDisposable
             MetadataUrl = teams.MetadataUrl,
             ServiceHosts = [teams.ServiceHost],
         });
-        builder.Services.AddSingleton<TimeProvider>(time).AddSingleton(store.Inbox).AddSingleton<InboxSignal>().AddSingleton(options).AddSingleton<ServiceAddresses>()
+        builder.Services.AddSingleton<TimeProvider>(time).AddSingleton(store.Inbox).AddSingleton<WorkSignal>().AddSingleton(options).AddSingleton<ServiceAddresses>()
             .AddSingleton<AnswerInvoke>((invoke, cancellation) => site!.Answer(invoke, cancellation))
             .AddTeamsRequests(options);
         var app = builder.Build();

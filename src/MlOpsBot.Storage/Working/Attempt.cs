@@ -1,14 +1,15 @@
 using Microsoft.Extensions.Logging;
 
-namespace MlOpsBot.Storage.Inbox;
+namespace MlOpsBot.Storage.Working;
 
-/// <summary>One claimed event from the claim to the settlement: works on it, holds its lease meanwhile, and settles it.</summary>
-internal sealed class EventAttempt(
-    EventInbox inbox,
-    Func<ClaimedEvent, CancellationToken, Task<WorkOutcome>> handle,
-    InboxWorkerOptions options,
+/// <summary>One claim from its beginning to the settlement: works on it, holds its lease meanwhile, and settles it.</summary>
+internal sealed class Attempt<TClaim>(
+    IWorkSource<TClaim> queue,
+    Func<TClaim, CancellationToken, Task<WorkOutcome>> handle,
+    QueueWorkerOptions options,
     TimeProvider time,
     ILogger log)
+    where TClaim : class, IClaim
 {
     private readonly RetryPolicy _policy = new(options);
 
@@ -18,7 +19,7 @@ internal sealed class EventAttempt(
     /// <summary>Sees an event through. Throws only what nobody foresaw; the event stays open then.</summary>
     /// <param name="claim">The event.</param>
     /// <param name="abandoned">Fires when it is to be given back because the program stops.</param>
-    public async Task RunAsync(ClaimedEvent claim, CancellationToken abandoned)
+    public async Task RunAsync(TClaim claim, CancellationToken abandoned)
     {
         using var working = CancellationTokenSource.CreateLinkedTokenSource(abandoned);
         using var finished = new CancellationTokenSource();
@@ -33,7 +34,7 @@ internal sealed class EventAttempt(
     }
 
     /// <summary>One attempt; null if the claim was lost over it.</summary>
-    private async Task<Settlement?> AttemptAsync(ClaimedEvent claim, CancellationToken working, CancellationToken abandoned)
+    private async Task<Settlement?> AttemptAsync(TClaim claim, CancellationToken working, CancellationToken abandoned)
     {
         var jitter = Random.Shared.NextDouble();
         try
@@ -46,26 +47,25 @@ internal sealed class EventAttempt(
         }
         catch (StorageException fault)
         {
-            log.LogWarning(fault, "The store stood in the way of {Workspace} {Event}", claim.Event.Workspace, claim.Event.EventId);
+            log.LogWarning(fault, "The store stood in the way of {Claim}", claim.Name);
             return _policy.AfterStoreFault(claim, fault, time.GetUtcNow(), jitter);
         }
         catch (Exception exception)
         {
-            log.LogError(
-                exception, "Attempt {Attempt} at {Workspace} {Event} ({Kind}) failed", claim.Attempt, claim.Event.Workspace, claim.Event.EventId, claim.Event.Kind);
+            log.LogError(exception, "Attempt {Attempt} at {Claim} failed", claim.Attempt, claim.Name);
             return _policy.AfterException(claim, exception, time.GetUtcNow(), jitter);
         }
     }
 
-    private async Task RenewAsync(ClaimedEvent claim, CancellationTokenSource working, CancellationToken finished)
+    private async Task RenewAsync(TClaim claim, CancellationTokenSource working, CancellationToken finished)
     {
         while (await time.PauseAsync(options.Lease / 3, finished))
         {
             try
             {
-                if (await inbox.RenewAsync(claim, options.Lease, finished) is null)
+                if (await queue.RenewAsync(claim, options.Lease, finished) is null)
                 {
-                    log.LogWarning("{Workspace} {Event} was claimed by somebody else before it was finished", claim.Event.Workspace, claim.Event.EventId);
+                    log.LogWarning("{Claim} was claimed by somebody else before it was finished", claim.Name);
                     await working.CancelAsync();
                     return;
                 }
@@ -77,18 +77,16 @@ internal sealed class EventAttempt(
             catch (StorageException fault)
             {
                 // The next third of the lease is another chance.
-                log.LogWarning(fault, "The lease of {Workspace} {Event} could not be renewed", claim.Event.Workspace, claim.Event.EventId);
+                log.LogWarning(fault, "The lease of {Claim} could not be renewed", claim.Name);
             }
         }
     }
 
-    private async Task SettleAsync(ClaimedEvent claim, Settlement settlement)
+    private async Task SettleAsync(TClaim claim, Settlement settlement)
     {
-        if (settlement.State is EventState.GivenUp or EventState.Doubtful)
+        if (settlement.State is WorkState.GivenUp or WorkState.Doubtful)
         {
-            log.LogError(
-                "{Workspace} {Event} ({Kind}) ends {State}: {Reason}",
-                claim.Event.Workspace, claim.Event.EventId, claim.Event.Kind, settlement.State, settlement.Reason);
+            log.LogError("{Claim} ends {State}: {Reason}", claim.Name, settlement.State, settlement.Reason);
         }
 
         using var limit = new CancellationTokenSource(LongestSettling, time);
@@ -96,9 +94,9 @@ internal sealed class EventAttempt(
         {
             try
             {
-                if (!await ApplyAsync(claim, settlement, limit.Token))
+                if (!await queue.SettleAsync(claim, settlement, limit.Token))
                 {
-                    log.LogWarning("{Workspace} {Event} was claimed by somebody else before it was settled", claim.Event.Workspace, claim.Event.EventId);
+                    log.LogWarning("{Claim} was claimed by somebody else before it was settled", claim.Name);
                 }
 
                 return;
@@ -108,20 +106,12 @@ internal sealed class EventAttempt(
                 if (!await time.PauseAsync(pause, limit.Token))
                 {
                     // Its lease ends by itself, and whoever claims it next finds what was delivered.
-                    log.LogError(exception, "{Workspace} {Event} could not be settled", claim.Event.Workspace, claim.Event.EventId);
+                    log.LogError(exception, "{Claim} could not be settled", claim.Name);
                     return;
                 }
             }
         }
     }
-
-    private Task<bool> ApplyAsync(ClaimedEvent claim, Settlement settlement, CancellationToken cancellation) => settlement.State switch
-    {
-        EventState.Done => inbox.CompleteAsync(claim, settlement.Reason, cancellation),
-        EventState.GivenUp => inbox.GiveUpAsync(claim, settlement.Reason!, cancellation),
-        EventState.Doubtful => inbox.MarkDoubtfulAsync(claim, settlement.Reason!, cancellation),
-        _ => inbox.RetryAsync(claim, settlement.At, settlement.Reason, settlement.Counts, cancellation),
-    };
 }
 
 /// <summary>Waiting by a clock.</summary>

@@ -1,10 +1,10 @@
-namespace MlOpsBot.Storage.Inbox;
+namespace MlOpsBot.Storage.Working;
 
 /// <summary>
 /// Tells the workers of this process that there may be something in the inbox, so that a question need not wait for the next
 /// look. A hint: what is lost with it costs a little time, never an event. Thread-safe.
 /// </summary>
-public sealed class InboxSignal
+public sealed class WorkSignal
 {
     private TaskCompletionSource _next = new(TaskCreationOptions.RunContinuationsAsynchronously);
 

@@ -1,29 +1,30 @@
 using Microsoft.Extensions.Logging;
 
-namespace MlOpsBot.Storage.Inbox;
+namespace MlOpsBot.Storage.Working;
 
 /// <summary>
-/// Works off the inbox of one platform: claims as many events as have a free slot, renews their leases while they are worked
-/// on, settles them by what came of it, and looks again when something was recorded, finished or has come due. It outlives
-/// every fault of the store and of the work; only stopping ends it.
+/// Works off a queue: claims as much as has a free slot, renews the leases while it is worked on, settles it by what came of it,
+/// and looks again when something was recorded, finished or has come due. It outlives every fault of the store and of the work;
+/// only stopping ends it.
 /// </summary>
 /// <remarks>
-/// Any number of replicas may run one each. Every decision about an event is <see cref="RetryPolicy"/>'s; this is the loop
-/// around it. Logs name workspaces and events, never what was written.
+/// Any number of replicas may run one each. Every decision is <see cref="RetryPolicy"/>'s; this is the loop around it. Logs name
+/// workspaces and events, never what was written.
 /// </remarks>
-public sealed class InboxWorker
+public sealed class QueueWorker<TClaim>
+    where TClaim : class, IClaim
 {
-    private readonly EventInbox _inbox;
-    private readonly InboxSignal _signal;
-    private readonly InboxWorkerOptions _options;
-    private readonly EventAttempt _attempt;
+    private readonly IWorkSource<TClaim> _queue;
+    private readonly WorkSignal _signal;
+    private readonly QueueWorkerOptions _options;
+    private readonly Attempt<TClaim> _attempt;
     private readonly TimeProvider _time;
     private readonly ILogger _log;
-    private readonly InboxSignal _freed = new();
+    private readonly WorkSignal _freed = new();
     private int _running;
 
     /// <summary>A worker, which rests until it is run.</summary>
-    /// <param name="inbox">Whose events.</param>
+    /// <param name="queue">Where the work waits.</param>
     /// <param name="signal">Says that something was recorded in this process.</param>
     /// <param name="handle">
     /// Works on an event, perhaps not for the first time. Its token is cancelled when the claim was lost or the program's time
@@ -32,19 +33,19 @@ public sealed class InboxWorker
     /// <param name="options">How.</param>
     /// <param name="time">The clock, the same as the store's.</param>
     /// <param name="log">Where an operator reads about trouble.</param>
-    public InboxWorker(
-        EventInbox inbox,
-        InboxSignal signal,
-        Func<ClaimedEvent, CancellationToken, Task<WorkOutcome>> handle,
-        InboxWorkerOptions options,
+    public QueueWorker(
+        IWorkSource<TClaim> queue,
+        WorkSignal signal,
+        Func<TClaim, CancellationToken, Task<WorkOutcome>> handle,
+        QueueWorkerOptions options,
         TimeProvider time,
         ILogger log)
     {
         ArgumentNullException.ThrowIfNull(options);
-        _inbox = inbox;
+        _queue = queue;
         _signal = signal;
         _options = options;
-        _attempt = new EventAttempt(inbox, handle, options, time, log);
+        _attempt = new Attempt<TClaim>(queue, handle, options, time, log);
         _time = time;
         _log = log;
     }
@@ -74,7 +75,7 @@ public sealed class InboxWorker
                 faults++;
                 pause = TimeSpan.FromSeconds(Math.Min(30, Math.Pow(2, Math.Min(faults, 10) - 1)));
                 wakers = [];
-                _log.LogError(exception, "The inbox of {Platform} cannot be read ({Faults} in a row); trying again in {Pause}", _options.Platform, faults, pause);
+                _log.LogError(exception, "The {Queue} cannot be read ({Faults} in a row); trying again in {Pause}", _options.Queue, faults, pause);
             }
 
             await RestAsync(pause, wakers, stopping);
@@ -92,13 +93,13 @@ public sealed class InboxWorker
             return _options.Poll;
         }
 
-        var due = await _inbox.NextDueAsync(_options.Platform, stopping) - _time.GetUtcNow();
+        var due = await _queue.NextDueAsync(stopping) - _time.GetUtcNow();
         if (due is not { } wait || wait > TimeSpan.Zero)
         {
             return due < _options.Poll ? due.Value : _options.Poll;
         }
 
-        var claims = await _inbox.ClaimAsync(_options.Platform, Math.Min(free, 1000), _options.Lease, stopping);
+        var claims = await _queue.ClaimAsync(Math.Min(free, 1000), _options.Lease, stopping);
         foreach (var claim in claims)
         {
             Interlocked.Increment(ref _running);
@@ -109,7 +110,7 @@ public sealed class InboxWorker
         return claims.IsEmpty ? _options.Poll : TimeSpan.Zero;
     }
 
-    private async Task WorkAsync(ClaimedEvent claim, CancellationToken abandoned)
+    private async Task WorkAsync(TClaim claim, CancellationToken abandoned)
     {
         try
         {
@@ -118,7 +119,7 @@ public sealed class InboxWorker
         catch (Exception exception)
         {
             // Its lease ends by itself; here nobody waits for it who could say so.
-            _log.LogError(exception, "{Workspace} {Event} was left unsettled", claim.Event.Workspace, claim.Event.EventId);
+            _log.LogError(exception, "{Claim} was left unsettled", claim.Name);
         }
         finally
         {
@@ -147,9 +148,9 @@ public sealed class InboxWorker
         }
 
         await abandoning.CancelAsync();
-        if (!await DrainAsync(EventAttempt.LongestSettling + TimeSpan.FromSeconds(1)))
+        if (!await DrainAsync(Attempt<TClaim>.LongestSettling + TimeSpan.FromSeconds(1)))
         {
-            _log.LogWarning("Not everything of {Platform} was finished or given back in time; its leases end by themselves", _options.Platform);
+            _log.LogWarning("Not everything of the {Queue} was finished or given back in time; its leases end by themselves", _options.Queue);
         }
     }
 

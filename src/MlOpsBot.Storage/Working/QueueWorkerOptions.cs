@@ -1,8 +1,8 @@
-namespace MlOpsBot.Storage.Inbox;
+namespace MlOpsBot.Storage.Working;
 
-/// <summary>How an <see cref="InboxWorker"/> works. Immutable.</summary>
-/// <param name="Platform">Whose events: <c>slack</c>, <c>teams</c>.</param>
-public sealed record InboxWorkerOptions(string Platform)
+/// <summary>How a <see cref="QueueWorker{TClaim}"/> works. Immutable.</summary>
+/// <param name="Queue">What the queue is called in the log: "inbox of slack".</param>
+public sealed record QueueWorkerOptions(string Queue)
 {
     /// <summary>Most events that are worked on at once. 1 to 1,000; default 32.</summary>
     public int Slots { get; init; } = 32;

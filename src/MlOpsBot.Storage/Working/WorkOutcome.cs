@@ -1,4 +1,4 @@
-namespace MlOpsBot.Storage.Inbox;
+namespace MlOpsBot.Storage.Working;
 
 /// <summary>What working on an event came to, named by what becomes of the event. Immutable.</summary>
 public abstract record WorkOutcome

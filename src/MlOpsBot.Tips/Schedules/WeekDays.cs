@@ -1,0 +1,39 @@
+namespace MlOpsBot.Tips.Schedules;
+
+/// <summary>Days of the week on which tips are posted.</summary>
+[Flags]
+public enum WeekDays
+{
+    /// <summary>None: no schedule has this.</summary>
+    None = 0,
+
+    /// <summary>Monday.</summary>
+    Monday = 1,
+
+    /// <summary>Tuesday.</summary>
+    Tuesday = 2,
+
+    /// <summary>Wednesday.</summary>
+    Wednesday = 4,
+
+    /// <summary>Thursday.</summary>
+    Thursday = 8,
+
+    /// <summary>Friday.</summary>
+    Friday = 16,
+
+    /// <summary>Saturday.</summary>
+    Saturday = 32,
+
+    /// <summary>Sunday.</summary>
+    Sunday = 64,
+
+    /// <summary>Monday to Friday.</summary>
+    Working = Monday | Tuesday | Wednesday | Thursday | Friday,
+
+    /// <summary>Saturday and Sunday.</summary>
+    Weekend = Saturday | Sunday,
+
+    /// <summary>Every day.</summary>
+    All = Working | Weekend,
+}
