@@ -17,6 +17,9 @@ public enum CommandVerb
 
     /// <summary><c>settings</c>: how this channel is answered.</summary>
     Settings,
+
+    /// <summary><c>tips</c>: a tip a day for this channel; what about it stands in <see cref="CommandWords.Rest"/>.</summary>
+    Tips,
 }
 
 /// <summary>What was typed to the bot, read. Immutable.</summary>
@@ -25,6 +28,9 @@ public enum CommandVerb
 public readonly record struct CommandWords(CommandVerb Verb, string Question)
 {
     private const string Comparing = "compare";
+
+    /// <summary>What follows <c>tips</c>; empty for every other verb.</summary>
+    public string Rest { get; init; } = "";
 
     /// <summary>Reads what was typed.</summary>
     /// <param name="text">The text, without the platform's mark-up.</param>
@@ -52,7 +58,9 @@ public readonly record struct CommandWords(CommandVerb Verb, string Question)
             return new CommandWords(CommandVerb.Settings, words.ToString());
         }
 
-        return new CommandWords(CommandVerb.Ask, PairOf(words) ?? words.ToString());
+        return TipWords.RestOf(words) is { } rest
+            ? new CommandWords(CommandVerb.Tips, words.ToString()) { Rest = rest }
+            : new CommandWords(CommandVerb.Ask, PairOf(words) ?? words.ToString());
     }
 
     private static bool Is(ReadOnlySpan<char> words, string verb) => words.Equals(verb, StringComparison.OrdinalIgnoreCase);
