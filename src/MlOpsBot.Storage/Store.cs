@@ -4,6 +4,7 @@ using MlOpsBot.Storage.Deliveries;
 using MlOpsBot.Storage.Inbox;
 using MlOpsBot.Storage.Migrations;
 using MlOpsBot.Storage.Secrets;
+using MlOpsBot.Storage.Tips;
 using MlOpsBot.Storage.Workspaces;
 
 namespace MlOpsBot.Storage;
@@ -34,6 +35,7 @@ public sealed class Store : IAsyncDisposable
         OAuthStates = new OAuthStateStore(database, time);
         ChannelRules = new ChannelRuleStore(database, time);
         Audit = new AuditLog(database, time);
+        Tips = new TipStore(database, time, options.ReplicaName);
         Retention = new Retention(database, options.Retention, time);
     }
 
@@ -63,6 +65,9 @@ public sealed class Store : IAsyncDisposable
 
     /// <summary>Who changed what.</summary>
     public AuditLog Audit { get; }
+
+    /// <summary>Channels that get a tip a day, and what they got.</summary>
+    public TipStore Tips { get; }
 
     /// <summary>Deletes what has been kept for long enough.</summary>
     public Retention Retention { get; }

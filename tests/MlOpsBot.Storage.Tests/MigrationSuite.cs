@@ -44,7 +44,7 @@ public abstract class MigrationSuite(StorePlace place) : StoreSuite(place)
     public async Task What_was_applied_is_on_record()
     {
         await OpenAsync(Migration.All);
-        (await RawAsync<string>("SELECT name FROM schema_version ORDER BY version")).ShouldBe(["inbox", "conversations", "workspaces", "order", "references"]);
+        (await RawAsync<string>("SELECT name FROM schema_version ORDER BY version")).ShouldBe(["inbox", "conversations", "workspaces", "order", "references", "tips"]);
     }
 
     [Fact]
@@ -53,7 +53,7 @@ public abstract class MigrationSuite(StorePlace place) : StoreSuite(place)
         await OpenAsync(Migration.All.Add(_next));
         var failure = await Should.ThrowAsync<StorageException>(() => OpenAsync(Migration.All));
         failure.Failure.ShouldBe(StorageFailure.NewerThanProgram);
-        failure.Message.ShouldContain("has schema version 6, and this program knows up to version 5. Run the newer program");
+        failure.Message.ShouldContain("has schema version 7, and this program knows up to version 6. Run the newer program");
         await OpenAsync(Migration.All.Add(_next));
     }
 
@@ -61,7 +61,7 @@ public abstract class MigrationSuite(StorePlace place) : StoreSuite(place)
     public async Task Replicas_that_start_at_once_migrate_once()
     {
         await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => Task.Run(() => OpenAsync(Migration.All.Add(_next)))));
-        (await RawAsync<long>("SELECT version FROM schema_version ORDER BY version")).ShouldBe([1, 2, 3, 4, 5, 6]);
+        (await RawAsync<long>("SELECT version FROM schema_version ORDER BY version")).ShouldBe([1, 2, 3, 4, 5, 6, 7]);
         (await RawAsync<long>("SELECT COUNT(*) FROM next_things")).ShouldBe([1]);
     }
 
@@ -69,9 +69,9 @@ public abstract class MigrationSuite(StorePlace place) : StoreSuite(place)
     public async Task A_migration_that_fails_leaves_nothing_behind()
     {
         await OpenAsync(Migration.All);
-        var broken = new Migration(7, "broken", "CREATE TABLE half_done (id {identity}); INSERT INTO nowhere VALUES (1);");
+        var broken = new Migration(8, "broken", "CREATE TABLE half_done (id {identity}); INSERT INTO nowhere VALUES (1);");
         await Should.ThrowAsync<Exception>(() => OpenAsync(Migration.All.Add(_next).Add(broken)));
-        (await RawAsync<long>("SELECT MAX(version) FROM schema_version")).ShouldBe([5]);
+        (await RawAsync<long>("SELECT MAX(version) FROM schema_version")).ShouldBe([6]);
         var tables = await TablesAsync();
         tables.ShouldNotContain("next_things");
         tables.ShouldNotContain("half_done");

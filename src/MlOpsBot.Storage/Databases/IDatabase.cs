@@ -37,4 +37,6 @@ internal interface IDatabase : IAsyncDisposable
 /// <param name="Identity">The type of a primary key that numbers itself, ever upward.</param>
 /// <param name="Bytes">The type of a byte string.</param>
 /// <param name="TakeTurn">Waits until no other transaction has called it with the same <c>@Name</c>; null where writers take turns anyway.</param>
-internal sealed record SqlDialect(string LockRow, string SkipLocked, string RowId, string Identity, string Bytes, string? TakeTurn);
+/// <param name="PostgresLine">Begins a line for PostgreSQL alone: nothing, or what makes the line a comment.</param>
+internal sealed record SqlDialect(
+    string LockRow, string SkipLocked, string RowId, string Identity, string Bytes, string? TakeTurn, string PostgresLine);

@@ -29,7 +29,8 @@ internal sealed class PostgresDatabase : IDatabase
         RowId: "ctid",
         Identity: "BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY",
         Bytes: "BYTEA",
-        TakeTurn: "SELECT pg_advisory_xact_lock(hashtextextended(@Name, 0))");
+        TakeTurn: "SELECT pg_advisory_xact_lock(hashtextextended(@Name, 0))",
+        PostgresLine: "");
 
     public static async Task<PostgresDatabase> OpenAsync(string connectionString, CancellationToken cancellation)
     {

@@ -34,7 +34,7 @@ internal sealed class SqliteDatabase : IDatabase
     public IReadOnlyList<string> Warnings { get; }
 
     public SqlDialect Dialect { get; } = new(
-        LockRow: "", SkipLocked: "", RowId: "rowid", Identity: "INTEGER PRIMARY KEY AUTOINCREMENT", Bytes: "BLOB", TakeTurn: null);
+        LockRow: "", SkipLocked: "", RowId: "rowid", Identity: "INTEGER PRIMARY KEY AUTOINCREMENT", Bytes: "BLOB", TakeTurn: null, PostgresLine: "-- ");
 
     /// <summary>The connection that writes, for tests that spoil it.</summary>
     internal SqliteConnection Writing => _writing;

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using MlOpsBot.Storage.Databases;
 using MlOpsBot.Storage.Inbox;
+using MlOpsBot.Storage.Tips;
 
 namespace MlOpsBot.Storage.Deliveries;
 
@@ -28,12 +29,14 @@ public sealed class DeliveryStore
     private readonly IDatabase _database;
     private readonly TimeProvider _time;
     private readonly string _holdClaim;
+    private readonly string _holdTip;
 
     internal DeliveryStore(IDatabase database, TimeProvider time)
     {
         _database = database;
         _time = time;
         _holdClaim = $"SELECT id FROM inbox WHERE id = @Event AND fence = @Fence AND state = 'open' {database.Dialect.LockRow}";
+        _holdTip = $"SELECT fence FROM tip_ledger WHERE {TipDayKey.IsHeld} {database.Dialect.LockRow}";
     }
 
     /// <summary>Records that a message is about to be posted for a claimed event: once for each event and step, however often it is attempted.</summary>
@@ -59,6 +62,42 @@ public sealed class DeliveryStore
 
                 await InsertAsync(session, parameters);
                 return new Intent(IntentOutcome.Recorded, New(delivery, now));
+            },
+            cancellation);
+    }
+
+    /// <summary>
+    /// Records that a channel's tip of a day is about to be posted: once, however often it is attempted.
+    /// </summary>
+    /// <param name="claim">The right to post it.</param>
+    /// <param name="delivery">The message, under the id that the ledger has for it.</param>
+    /// <param name="cancellation">Gives up before it is recorded.</param>
+    public Task<Intent> IntendAsync(ClaimedTip claim, NewDelivery delivery, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(claim);
+        var now = _time.GetUtcNow();
+        var parameters = Parameters(delivery, row: null, claim.Fence, now);
+        if (delivery.Workspace != claim.Day.Workspace || !string.Equals(delivery.Id, claim.Day.Delivery, StringComparison.Ordinal))
+        {
+            throw new ArgumentException("A tip is delivered in its channel's workspace, under the id that the ledger has for it.", nameof(delivery));
+        }
+
+        return _database.WriteAsync(
+            async session =>
+            {
+                if (await session.QuerySingleOrDefaultAsync<long?>(_holdTip, TipDayKey.Of(claim)) is null)
+                {
+                    return new Intent(IntentOutcome.ClaimLost, null);
+                }
+
+                if (await InsertAsync(session, parameters) == 1)
+                {
+                    return new Intent(IntentOutcome.Recorded, New(delivery, now));
+                }
+
+                var earlier = await session.QuerySingleOrDefaultAsync<DeliveryRow>(
+                    $"SELECT {DeliveryRow.Columns} FROM delivery WHERE platform = @Platform AND workspace = @Workspace AND id = @Id", parameters);
+                return new Intent(IntentOutcome.AlreadyThere, earlier!.ToDelivery());
             },
             cancellation);
     }

@@ -57,7 +57,7 @@ CREATE TABLE tip_ledger (
   PRIMARY KEY (platform, workspace, channel, day)
 );
 CREATE INDEX tip_ledger_open ON tip_ledger (platform, try_at) WHERE state IN ('planned', 'claimed');
-CREATE INDEX tip_ledger_day ON tip_ledger (day);
+CREATE INDEX tip_ledger_day ON tip_ledger (day, platform, workspace, channel);
 
 -- "More like this", "less like this": one a person and card.
 CREATE TABLE tip_vote (
@@ -78,3 +78,7 @@ CREATE TABLE tip_access (
   access TEXT NOT NULL,
   PRIMARY KEY (platform, workspace)
 );
+
+-- The messages of a place and of its threads are a range of names, which is one of bytes. SQLite compares so anyway.
+{postgres}ALTER TABLE delivery ALTER COLUMN place TYPE TEXT COLLATE "C";
+{postgres}ALTER TABLE inbox ALTER COLUMN conversation TYPE TEXT COLLATE "C";

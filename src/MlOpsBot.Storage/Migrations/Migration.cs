@@ -7,7 +7,8 @@ namespace MlOpsBot.Storage.Migrations;
 
 /// <summary>
 /// One change of the schema. Once released, its text never changes; the next change gets the next number. In the text
-/// <c>{identity}</c> and <c>{bytes}</c> stand for the two types that the databases name differently.
+/// <c>{identity}</c> and <c>{bytes}</c> stand for the two types that the databases name differently, and
+/// <c>{postgres}</c> begins a line that is for PostgreSQL alone.
 /// </summary>
 internal sealed record Migration(int Version, string Name, string Sql)
 {
@@ -16,7 +17,8 @@ internal sealed record Migration(int Version, string Name, string Sql)
 
     public string For(SqlDialect dialect) => Sql
         .Replace("{identity}", dialect.Identity, StringComparison.Ordinal)
-        .Replace("{bytes}", dialect.Bytes, StringComparison.Ordinal);
+        .Replace("{bytes}", dialect.Bytes, StringComparison.Ordinal)
+        .Replace("{postgres}", dialect.PostgresLine, StringComparison.Ordinal);
 
     private static ImmutableArray<Migration> ReadAll()
     {
