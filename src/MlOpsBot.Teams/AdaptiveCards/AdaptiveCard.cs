@@ -128,9 +128,16 @@ public sealed record CardColumn(ImmutableArray<CardElement> Items, bool IsStretc
     public CardSpacing Spacing { get; init; }
 }
 
-/// <summary>A table of columns of equal width. The first row holds their heads. Immutable.</summary>
+/// <summary>A table, whose columns are of equal width unless it says otherwise. Immutable.</summary>
 /// <param name="Rows">The rows; all of as many cells.</param>
-public sealed record CardTable(ImmutableArray<CardTableRow> Rows) : CardElement;
+public sealed record CardTable(ImmutableArray<CardTableRow> Rows) : CardElement
+{
+    /// <summary>How wide the columns are, in proportion to one another; empty for all the same.</summary>
+    public ImmutableArray<int> Widths { get; init; } = [];
+
+    /// <summary>Whether the first row holds the columns' heads, which clients set off and screen readers say with each cell.</summary>
+    public bool HasHeads { get; init; } = true;
+}
 
 /// <summary>A table's row. Immutable.</summary>
 /// <param name="Cells">Its cells; each holds at least one element.</param>
@@ -140,34 +147,3 @@ public sealed record CardTableRow(ImmutableArray<ImmutableArray<CardElement>> Ce
 /// <summary>Buttons in a row. Immutable.</summary>
 /// <param name="Buttons">The buttons; at least one, and of those that are not <see cref="CardButton.IsSecondary"/> six at most.</param>
 public sealed record ButtonRow(ImmutableArray<CardButton> Buttons) : CardElement;
-
-/// <summary>A field for text. Immutable.</summary>
-/// <param name="Name">Its name in <see cref="Conversing.CardAction.Inputs"/>.</param>
-/// <param name="Label">What it asks.</param>
-/// <param name="Most">Most characters.</param>
-public sealed record TextInput(string Name, string Label, int Most) : CardElement
-{
-    /// <summary>What could stand in it; null for nothing.</summary>
-    public string? Example { get; init; }
-
-    /// <summary>What is said where it is left empty; null where it may be.</summary>
-    public string? Required { get; init; }
-}
-
-/// <summary>A menu that one finds in by typing. Immutable.</summary>
-/// <param name="Name">Its name in <see cref="Conversing.CardAction.Inputs"/>.</param>
-/// <param name="Label">What it asks.</param>
-/// <param name="Choices">What there is to choose; at least one.</param>
-public sealed record ChoiceInput(string Name, string Label, ImmutableArray<CardChoice> Choices) : CardElement
-{
-    /// <summary>What stands in it before something is chosen; null for nothing.</summary>
-    public string? Example { get; init; }
-
-    /// <summary>What is said where nothing is chosen; null where that is fine.</summary>
-    public string? Required { get; init; }
-}
-
-/// <summary>Something to choose.</summary>
-/// <param name="Title">What is shown.</param>
-/// <param name="Value">What is sent.</param>
-public sealed record CardChoice(string Title, string Value);

@@ -70,6 +70,10 @@ internal static class ButtonJson
         {
             writer.WriteString("style"u8, "positive"u8);
         }
+        else if (button.IsDangerous)
+        {
+            writer.WriteString("style"u8, "destructive"u8);
+        }
 
         if (button.IsSecondary)
         {
@@ -86,6 +90,14 @@ internal static class ButtonJson
         {
             writer.WriteStartObject("b"u8);
             value.WriteTo(writer);
+            writer.WriteEndObject();
+        }
+
+        if (button.Tip is { } tip)
+        {
+            writer.WriteStartObject("tip"u8);
+            writer.WriteString("do"u8, tip.Do);
+            writer.WriteString("v"u8, tip.Value);
             writer.WriteEndObject();
         }
 

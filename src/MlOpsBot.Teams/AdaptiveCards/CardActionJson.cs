@@ -21,10 +21,13 @@ public static class CardActionJson
     /// <summary>Members that are looked at: ours have a dozen.</summary>
     private const int MostMembers = 64;
 
+    /// <summary>Most characters of what a button about tips needs.</summary>
+    private const int MostOfTip = 300;
+
     /// <summary>Most characters of anything but an input.</summary>
     private const int MostOfValue = 2_000;
 
-    private static readonly HashSet<string> s_verbs = new([CardVerbs.Open, CardVerbs.Up, CardVerbs.Down, CardVerbs.Why, CardVerbs.Compare, CardVerbs.Insert], StringComparer.Ordinal);
+    private static readonly HashSet<string> s_verbs = new([CardVerbs.Open, CardVerbs.Up, CardVerbs.Down, CardVerbs.Why, CardVerbs.Compare, CardVerbs.Insert, CardVerbs.Tips], StringComparer.Ordinal);
 
     /// <summary>Reads a button's data, written perhaps by an older or later version of this program. Never throws for what it is given.</summary>
     /// <param name="data">The data of <c>Action.Execute</c>, or the value of the message that <c>Action.Submit</c> sends: an object, or a text that holds one, as some clients send it.</param>
@@ -63,7 +66,13 @@ public static class CardActionJson
         }
 
         var inputs = Inputs(data);
-        if (!ButtonValue.TryRead(data.Member("b"), out var button) ? verb != CardVerbs.Compare : !IsShort(button))
+        if (!ButtonValue.TryRead(data.Member("b"), out var button) ? verb is not (CardVerbs.Compare or CardVerbs.Tips) : !IsShort(button))
+        {
+            return null;
+        }
+
+        var tip = Tip(data.Member("tip"));
+        if (verb == CardVerbs.Tips && tip is null)
         {
             return null;
         }
@@ -75,8 +84,10 @@ public static class CardActionJson
         }
 
         var back = data.Text("back");
-        return new CardAction(verb, button) { Back = back is { Length: > 0 and <= MostOfValue } ? back : null, Inputs = inputs };
+        return new CardAction(verb, button) { Back = back is { Length: > 0 and <= MostOfValue } ? back : null, Tip = tip, Inputs = inputs };
     }
+
+    private static TipPress? Tip(JsonElement tip) => tip.Text("do") is { Length: > 0 and <= MostOfName } what && tip.Text("v") is { Length: <= MostOfTip } value ? new TipPress(what, value) : null;
 
     private static bool IsShort(ButtonValue button) =>
         button.KnowledgeVersion.Length + (button.Target?.Length ?? 0) + (button.Fingerprint?.Length ?? 0) + (button.Delivery?.Length ?? 0) <= MostOfValue;

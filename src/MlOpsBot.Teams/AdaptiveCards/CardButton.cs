@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using MlOpsBot.Chat.Writing;
+using MlOpsBot.Teams.Conversing;
 
 namespace MlOpsBot.Teams.AdaptiveCards;
 
@@ -13,6 +14,9 @@ public abstract record CardButton(string Title)
     /// <summary>Whether it stands out as what to do.</summary>
     public bool IsPositive { get; init; }
 
+    /// <summary>Whether it takes something away, as a warning.</summary>
+    public bool IsDangerous { get; init; }
+
     /// <summary>What it does, in more words than fit on it; null for nothing.</summary>
     public string? Tooltip { get; init; }
 }
@@ -25,6 +29,9 @@ public sealed record VerbButton(string Title, string Verb, ButtonValue? Button) 
 {
     /// <summary>What leads back to what was shown before; null for nothing.</summary>
     public string? Back { get; init; }
+
+    /// <summary>What it does about tips (<see cref="Conversing.CardVerbs.Tips"/>); null for nothing.</summary>
+    public TipPress? Tip { get; init; }
 
     /// <summary>Whether the card's inputs are sent along, and have to be filled in.</summary>
     public bool SendsInputs { get; init; }

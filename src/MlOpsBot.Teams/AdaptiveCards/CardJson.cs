@@ -183,11 +183,16 @@ internal static class CardJson
     private static void WriteTable(Utf8JsonWriter writer, CardTable table)
     {
         writer.WriteBoolean("showGridLines"u8, value: false);
+        if (!table.HasHeads)
+        {
+            writer.WriteBoolean("firstRowAsHeader"u8, value: false);
+        }
+
         writer.WriteStartArray("columns"u8);
         for (var i = 0; i < table.Rows[0].Cells.Length; i++)
         {
             writer.WriteStartObject();
-            writer.WriteNumber("width"u8, 1);
+            writer.WriteNumber("width"u8, table.Widths.IsEmpty ? 1 : table.Widths[i]);
             writer.WriteEndObject();
         }
 

@@ -67,8 +67,41 @@ public sealed record CardAction(string Verb, ButtonValue? Button)
     /// <summary>The button that leads back to what was shown before: its target; null for none.</summary>
     public string? Back { get; init; }
 
+    /// <summary>What it does about tips; null where the verb is another.</summary>
+    public TipPress? Tip { get; init; }
+
     /// <summary>What was entered or chosen on the card, by the input's id; each value is cut to 2,000 characters.</summary>
     public IReadOnlyDictionary<string, string> Inputs { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+}
+
+/// <summary>What a button does about tips. Comes back through the client: any text is safe. Immutable.</summary>
+/// <param name="Do">What; one of <see cref="TipActs"/>. They stand on cards that were posted long ago: never rename one.</param>
+/// <param name="Value">What that needs; at most 300 characters.</param>
+public sealed record TipPress(string Do, string Value);
+
+/// <summary>What buttons do about tips.</summary>
+public static class TipActs
+{
+    /// <summary>Gives the order that the value says.</summary>
+    public const string Order = "order";
+
+    /// <summary>Gives the order to pause, until the day that was chosen on the card.</summary>
+    public const string Pause = "pause";
+
+    /// <summary>Shows the form.</summary>
+    public const string Form = "form";
+
+    /// <summary>Saves the form; the value is the version that it was filled in from.</summary>
+    public const string Save = "save";
+
+    /// <summary>Goes back to what was before the version that the value names.</summary>
+    public const string Undo = "undo";
+
+    /// <summary>More tips like this; the value is the card's slug.</summary>
+    public const string More = "more";
+
+    /// <summary>Fewer tips like this; the value is the card's slug.</summary>
+    public const string Less = "less";
 }
 
 /// <summary>The verbs of our buttons. They stand on cards that were posted long ago: never rename one.</summary>
@@ -88,6 +121,9 @@ public static class CardVerbs
 
     /// <summary>Compares the two roles that were chosen on the card.</summary>
     public const string Compare = "compare";
+
+    /// <summary>Does something about tips: <see cref="TipPress"/>.</summary>
+    public const string Tips = "tips";
 
     /// <summary>Puts the card that a dialog shows into the message being written.</summary>
     public const string Insert = "insert";
