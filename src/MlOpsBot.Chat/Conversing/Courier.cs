@@ -3,6 +3,7 @@ using MlOpsBot.Chat.Calling;
 using MlOpsBot.Storage;
 using MlOpsBot.Storage.Deliveries;
 using MlOpsBot.Storage.Inbox;
+using MlOpsBot.Storage.Tips;
 using MlOpsBot.Storage.Working;
 
 namespace MlOpsBot.Chat.Conversing;
@@ -49,6 +50,27 @@ public sealed class Courier(Store store, CourierTimes times, TimeProvider time, 
         return await DeliverAsync(right, intent, carrier, cancellation);
     }
 
+    /// <summary>
+    /// Delivers a channel's tip of a day, unless an earlier attempt has. Where the claim is only <see cref="ClaimedTip.IsToResolve"/>,
+    /// nothing is posted: what became of the earlier attempt is found out, and what surely is not there ends as given up.
+    /// </summary>
+    /// <param name="claim">The right to post the tip.</param>
+    /// <param name="content">What the store keeps with the message. Its id is the claim's, whatever is given.</param>
+    /// <param name="carrier">Carries this message.</param>
+    /// <param name="cancellation">Gives up; the message may have been posted, and the next attempt finds out.</param>
+    public async Task<Posting> DeliverAsync(ClaimedTip claim, NewDelivery content, ICarrier carrier, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(claim);
+        ArgumentNullException.ThrowIfNull(content);
+        var intent = await store.Deliveries.IntendAsync(claim, content with { Id = claim.Day.Delivery }, cancellation);
+        var ledger = store.Tips.Ledger.Of(claim.Day.Workspace.Platform);
+        var right = new Right(claim.LeaseUntil, async () => await ledger.RenewAsync(claim, times.Lease, cancellation) is not null)
+        {
+            MayPost = !claim.IsToResolve,
+        };
+        return await DeliverAsync(right, intent, carrier, cancellation);
+    }
+
     private async Task<Posting> DeliverAsync(Right claim, Intent intent, ICarrier carrier, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(carrier);
@@ -84,6 +106,11 @@ public sealed class Courier(Store store, CourierTimes times, TimeProvider time, 
     /// </summary>
     private async Task<Posting> PostAgainAsync(Right claim, Delivery earlier, ICarrier carrier, CancellationToken cancellation)
     {
+        if (!claim.MayPost)
+        {
+            return await LeaveUnpostedAsync(earlier);
+        }
+
         await store.Deliveries.DoubtfulAsync(earlier.Content.Workspace, earlier.Content.Id, "being posted again", cancellation);
         return await PostAsync(claim, earlier, carrier, cancellation);
     }
@@ -118,6 +145,11 @@ public sealed class Courier(Store store, CourierTimes times, TimeProvider time, 
 
     private async Task<Posting> PostAsync(Right claim, Delivery delivery, ICarrier carrier, CancellationToken cancellation)
     {
+        if (!claim.MayPost)
+        {
+            return await LeaveUnpostedAsync(delivery);
+        }
+
         if (claim.LeaseUntil - time.GetUtcNow() < times.LongestPost
             && !await claim.RenewAsync())
         {
@@ -160,6 +192,13 @@ public sealed class Courier(Store store, CourierTimes times, TimeProvider time, 
         return Posting.Ends(WorkOutcome.Doubtful(reason));
     }
 
+    private async Task<Posting> LeaveUnpostedAsync(Delivery delivery)
+    {
+        var reason = delivery.State == DeliveryState.Failed && delivery.Reason is { } earlier ? earlier : "it is not there";
+        await RecordAsync(() => store.Deliveries.FailedAsync(delivery.Content.Workspace, delivery.Content.Id, reason, CancellationToken.None));
+        return Posting.Ends(WorkOutcome.GiveUp(reason));
+    }
+
     /// <summary>What a platform said is a fact, and lost if it is not written down: a store that fails for a moment is tried a few times, also while the program stops.</summary>
     private async Task RecordAsync(Func<Task<bool>> write)
     {
@@ -179,7 +218,11 @@ public sealed class Courier(Store store, CourierTimes times, TimeProvider time, 
     }
 
     /// <summary>The right to post, whatever queue gave it: until when it holds, and a way to hold it longer.</summary>
-    private sealed record Right(DateTimeOffset LeaseUntil, Func<Task<bool>> RenewAsync);
+    private sealed record Right(DateTimeOffset LeaseUntil, Func<Task<bool>> RenewAsync)
+    {
+        /// <summary>Whether something may be posted; else only looked for.</summary>
+        public bool MayPost { get; init; } = true;
+    }
 
     private static TimeSpan? Wait<T>(CallResult<T> result) => result.RetryAfter > TimeSpan.Zero ? result.RetryAfter : null;
 }

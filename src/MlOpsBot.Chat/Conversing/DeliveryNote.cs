@@ -13,6 +13,9 @@ namespace MlOpsBot.Chat.Conversing;
 /// <param name="Context">What the conversation is about once it is posted; null where that stays as it was.</param>
 public sealed record DeliveryNote(string? Target, ConversationContext? Context = null)
 {
+    /// <summary>The id of the tip that it is; null where it is none. Nobody asked about what a tip opens.</summary>
+    public string? Tip { get; init; }
+
     /// <summary>A message that is no answer.</summary>
     public static DeliveryNote None { get; } = new((string?)null);
 

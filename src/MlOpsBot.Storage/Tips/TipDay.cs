@@ -67,6 +67,12 @@ public sealed record ChosenTip(string Tip, string Card, string Why);
 /// <param name="LeaseUntil">Until when it is this worker's.</param>
 public sealed record ClaimedTip(long Fence, TipDay Day, DateTimeOffset LeaseUntil) : IClaim
 {
+    /// <summary>
+    /// Whether it is only to be found out what became of an earlier attempt: nothing is to be posted any more, because it is too late,
+    /// or nobody wants it.
+    /// </summary>
+    public bool IsToResolve { get; init; }
+
     /// <inheritdoc/>
     public string Name => $"{Day.Workspace} tip of {Day.Day} in {Day.Channel}";
 

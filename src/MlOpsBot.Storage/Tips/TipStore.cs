@@ -147,6 +147,17 @@ public sealed class TipStore
         return due?.Time();
     }
 
+    /// <summary>How many tips were due before a moment and are neither posted nor ended otherwise, whether they are planned or not. For a readiness probe.</summary>
+    public async Task<int> CountOverdueAsync(DateTimeOffset before, CancellationToken cancellation = default)
+        => (int)await _database.ReadAsync(
+            session => session.QuerySingleOrDefaultAsync<long>(
+                """
+                SELECT (SELECT COUNT(*) FROM tip_subscription WHERE next_due IS NOT NULL AND next_due < @Before)
+                  + (SELECT COUNT(*) FROM tip_ledger WHERE state IN ('planned', 'claimed') AND due_at < @Before)
+                """,
+                new { Before = before.Stored() }),
+            cancellation);
+
     /// <summary>Keeps what somebody thinks of a channel's tips about a card, in place of what they thought before.</summary>
     /// <param name="workspace">Whose channel.</param>
     /// <param name="channel">The channel.</param>

@@ -11,6 +11,7 @@ using MlOpsBot.Slack;
 using MlOpsBot.Storage;
 using MlOpsBot.Storing;
 using MlOpsBot.Teams;
+using MlOpsBot.Tips;
 
 namespace MlOpsBot.Serving;
 
@@ -188,6 +189,7 @@ public static class BotServer
             var knowledge = provider.GetRequiredService<LiveKnowledge>();
             return () => knowledge.State.Answerer;
         });
+        AddTips(services, new TipsOptions());
         if (options.Slack.IsConfigured)
         {
             services.AddSlack(options.Slack);
@@ -200,6 +202,19 @@ public static class BotServer
             {
                 services.AddHostedService<CredentialWatch>();
             }
+        }
+    }
+
+    private static void AddTips(IServiceCollection services, TipsOptions options)
+    {
+        if (options.IsEnabled)
+        {
+            services.AddSingleton<CurrentKnowledge>(provider =>
+            {
+                var knowledge = provider.GetRequiredService<LiveKnowledge>();
+                return () => knowledge.State.Answerer.Knowledge;
+            });
+            services.AddTips(options);
         }
     }
 

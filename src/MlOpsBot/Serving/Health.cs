@@ -4,6 +4,7 @@ using MlOpsBot.Storing;
 using MlOpsBot.Teams;
 using MlOpsBot.Teams.Connecting;
 using MlOpsBot.Teams.Requests;
+using MlOpsBot.Tips.Dispatching;
 using MlOpsBot.Wire;
 
 namespace MlOpsBot.Serving;
@@ -44,6 +45,7 @@ public static class Health
             Slack = services.GetService<SlackOptions>() is { } slack
                 ? new SlackHealthDocument(slack.UsesHttp) { SocketMode = services.GetService<SocketModeStatus>()?.State.ToString().ToLowerInvariant() }
                 : null,
+            Tips = services.GetService<TipHealth>() is { } tips && answers != false && await tips.CountOverdueAsync() is { } overdue and > 0 ? new TipsHealthDocument(overdue) : null,
             Teams = services.GetService<TeamsOptions>() is { } teams ? Teams(teams, credential, keys, services.GetRequiredService<TimeProvider>()) : null,
         });
     }

@@ -29,7 +29,15 @@ public sealed record HealthDocument(string Status)
     /// <summary>How the bot is connected to Teams; left out where Teams is not configured.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public TeamsHealthDocument? Teams { get; init; }
+
+    /// <summary>How tips go out; left out where none is overdue.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public TipsHealthDocument? Tips { get; init; }
 }
+
+/// <summary>How tips go out.</summary>
+/// <param name="Overdue">How many should have been posted more than five minutes ago.</param>
+public sealed record TipsHealthDocument(int Overdue);
 
 /// <summary>How the bot is connected to Slack.</summary>
 /// <param name="Http">Whether requests over HTTP are served.</param>

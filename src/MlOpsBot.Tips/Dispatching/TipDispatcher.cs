@@ -1,0 +1,118 @@
+using Microsoft.Extensions.Logging;
+using MlOpsBot.Knowledge;
+using MlOpsBot.Storage;
+using MlOpsBot.Storage.Deliveries;
+using MlOpsBot.Storage.Tips;
+using MlOpsBot.Storage.Working;
+using MlOpsBot.Tips.Holidays;
+using MlOpsBot.Tips.Subscriptions;
+
+namespace MlOpsBot.Tips.Dispatching;
+
+/// <summary>
+/// What is done about one row of the ledger: whether it is still wanted and in time, which tip it is, the post, and what it came to.
+/// Every step may be the last of a process; the next attempt goes by what the store holds and comes to the same end.
+/// </summary>
+/// <remarks>
+/// Thread-safe. The order of the steps is what makes it safe: the tip is on the ledger before it is intended, the intent before the
+/// post (see Chat's courier), the word to the owner before the suspension, all of them before the row is settled. What was begun and
+/// is not wanted any more is still found out about: a doubt never ends as skipped.
+/// </remarks>
+internal sealed class TipDispatcher(
+    Store store, TipPick pick, CurrentKnowledge knowledge, Func<HolidayCalendar> holidays, TipsOptions options, TimeProvider time, ILogger<TipDispatcher> log)
+{
+    /// <summary>How long after <see cref="TipsOptions.CatchUp"/> a doubt is looked into; then it stays one.</summary>
+    public static TimeSpan LongestDoubt { get; } = TimeSpan.FromHours(3);
+
+    /// <summary>Works on a claim, perhaps not for the first time.</summary>
+    /// <param name="platform">Where it is posted.</param>
+    /// <param name="claim">The right to post it.</param>
+    /// <param name="cancellation">Gives up; the next attempt goes on from what is stored.</param>
+    public async Task<WorkOutcome> WorkAsync(ITipPost platform, ClaimedTip claim, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(platform);
+        ArgumentNullException.ThrowIfNull(claim);
+        var (day, known) = (claim.Day, knowledge());
+        var subscription = await store.Tips.FindAsync(day.Workspace, day.Channel, cancellation);
+        if ((TipWant.WhyNot(subscription, day, holidays()) ?? TipWant.WhyTooLate(day, options.CatchUp, time.GetUtcNow())) is { } reason)
+        {
+            return await LeaveOutAsync(platform, claim, known, reason, cancellation);
+        }
+
+        var plan = PlanJson.Read(subscription!.Plan)!;
+        var picked = await pick.TakeAsync(platform, claim, plan, known, cancellation);
+        return picked.Tip is { } tip
+            ? await PostAsync(platform, claim, subscription, tip with { Notice = TipWant.NoticeOf(plan, day, time.GetUtcNow()) }, cancellation)
+            : picked.Outcome ?? await LeaveOutAsync(platform, claim, known, picked.Reason!, cancellation);
+    }
+
+    private async Task<WorkOutcome> PostAsync(
+        ITipPost platform, ClaimedTip claim, TipSubscription subscription, TipPost tip, CancellationToken cancellation)
+    {
+        var day = claim.Day;
+        var posting = await platform.PostAsync(claim, tip, cancellation);
+        switch (posting)
+        {
+            case TipPosting.Posted when tip.Notice is not null:
+                log.LogInformation(
+                    "{Workspace} {Channel}: the tip of {Day} is posted {Late} late", day.Workspace, day.Channel, day.Day, time.GetUtcNow() - day.DueAt);
+                return WorkOutcome.Done;
+
+            case TipPosting.Posted:
+                return WorkOutcome.Done;
+
+            case TipPosting.Closed closed:
+                return await SuspendAsync(platform, subscription, day, closed.Reason, cancellation);
+
+            case TipPosting.Ends ends:
+                return ends.Outcome;
+
+            default:
+                throw new InvalidOperationException($"{platform.Platform} says {posting}.");
+        }
+    }
+
+    private async Task<WorkOutcome> SuspendAsync(
+        ITipPost platform, TipSubscription subscription, TipDay day, string reason, CancellationToken cancellation)
+    {
+        await platform.TellOwnerAsync(subscription, day.Day, reason, cancellation);
+        if (await store.Tips.SuspendAsync(day.Workspace, day.Channel, reason, cancellation))
+        {
+            log.LogWarning("{Workspace} {Channel}: tips are suspended, as nothing can be posted there: {Reason}", day.Workspace, day.Channel, reason);
+        }
+
+        return WorkOutcome.GiveUp(reason);
+    }
+
+    /// <summary>Posts nothing, once it is known what became of an earlier attempt.</summary>
+    private async Task<WorkOutcome> LeaveOutAsync(
+        ITipPost platform, ClaimedTip claim, KnowledgeBase known, string reason, CancellationToken cancellation)
+    {
+        var day = claim.Day;
+        var delivery = await store.Deliveries.FindAsync(day.Workspace, day.Delivery, cancellation);
+        if (delivery is { State: DeliveryState.Intended or DeliveryState.Doubtful })
+        {
+            var posting = await platform.PostAsync(claim with { IsToResolve = true }, TipPick.StandIn(day, known), cancellation);
+            if (posting is TipPosting.Posted)
+            {
+                return WorkOutcome.Done;
+            }
+
+            if (posting is TipPosting.Ends { Outcome: WorkOutcome.Again or WorkOutcome.Doubted } ends)
+            {
+                return ends.Outcome;
+            }
+        }
+        else if (delivery is { State: DeliveryState.Posted })
+        {
+            return WorkOutcome.Done;
+        }
+
+        log.LogInformation("{Workspace} {Channel}: the tip of {Day} is left out: {Reason}", day.Workspace, day.Channel, day.Day, reason);
+
+        // What was tried and refused failed; what nobody began is skipped.
+        return delivery is null
+            ? WorkOutcome.DoneBecause(day.Reason is { } before ? $"{reason} ({before})" : reason)
+            : WorkOutcome.GiveUp($"{reason} ({delivery.Reason ?? "not posted"})");
+    }
+}
