@@ -1,3 +1,4 @@
+using System.Globalization;
 using MlOpsBot.Storage.Databases;
 
 namespace MlOpsBot.Storage;
@@ -10,10 +11,13 @@ namespace MlOpsBot.Storage;
 /// <param name="Feedback">Thumbs with their texts.</param>
 /// <param name="OAuthStates">Installs that were never finished.</param>
 /// <param name="Audit">Audit entries.</param>
-public sealed record PurgeReport(int Events, int EventKeys, int Conversations, int Deliveries, int Feedback, int OAuthStates, int Audit)
+/// <param name="TipDays">Days of the tips' ledger.</param>
+/// <param name="TipChanges">What subscriptions to tips were before they were changed.</param>
+public sealed record PurgeReport(
+    int Events, int EventKeys, int Conversations, int Deliveries, int Feedback, int OAuthStates, int Audit, int TipDays = 0, int TipChanges = 0)
 {
     /// <summary>All of them.</summary>
-    public int Total => Events + EventKeys + Conversations + Deliveries + Feedback + OAuthStates + Audit;
+    public int Total => Events + EventKeys + Conversations + Deliveries + Feedback + OAuthStates + Audit + TipDays + TipChanges;
 }
 
 /// <summary>Deletes what has been kept for long enough (<see cref="RetentionOptions"/>). Thread-safe; replicas may purge at once.</summary>
@@ -32,7 +36,7 @@ public sealed class Retention
 
     /// <summary>
     /// Deletes everything that is past its time, each batch in a transaction of its own, so that nobody waits long behind
-    /// it. Call it about once an hour. An open event is never deleted, however old.
+    /// it. Call it about once an hour. An open event and a day that is still to be posted are never deleted, however old.
     /// </summary>
     /// <param name="batchSize">Most rows a transaction; 1 to 10,000.</param>
     /// <param name="cancellation">Stops between two batches; what was deleted stays deleted.</param>
@@ -50,7 +54,9 @@ public sealed class Retention
             Deliveries: await DeleteAsync("delivery", "intended_at < @Before", _options.Deliveries),
             Feedback: await DeleteAsync("feedback", "changed_at < @Before", _options.Feedback),
             OAuthStates: await DeleteAsync("oauth_state", "expires_at <= @Before", now),
-            Audit: await DeleteAsync("audit", "at < @Before", _options.Audit));
+            Audit: await DeleteAsync("audit", "at < @Before", _options.Audit),
+            TipDays: await DeleteAsync("tip_ledger", "day < @BeforeDay AND state NOT IN ('planned', 'claimed')", _options.Tips),
+            TipChanges: await DeleteAsync("tip_change", "changed_at < @Before", _options.Audit));
 
         async Task<int> DeleteAsync(string table, string condition, TimeSpan? age)
         {
@@ -61,7 +67,13 @@ public sealed class Retention
 
             var rowId = _database.Dialect.RowId;
             var sql = $"DELETE FROM {table} WHERE {rowId} IN (SELECT {rowId} FROM {table} WHERE {condition} LIMIT @Limit)";
-            var parameters = new { Before = (_time.GetUtcNow() - period).Stored(), Limit = (long)batchSize };
+            var before = _time.GetUtcNow() - period;
+            var parameters = new
+            {
+                Before = before.Stored(),
+                BeforeDay = before.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+                Limit = (long)batchSize,
+            };
             var total = 0;
             int deleted;
             do

@@ -89,8 +89,14 @@ public sealed record RetentionOptions
     /// <summary>How long thumbs and their texts are kept since their last change. Default 365 days.</summary>
     public TimeSpan? Feedback { get; init; } = TimeSpan.FromDays(365);
 
-    /// <summary>How long the audit of administrative actions is kept. Default 365 days.</summary>
+    /// <summary>How long the audit of administrative actions is kept, and what subscriptions to tips were before they were changed. Default 365 days.</summary>
     public TimeSpan? Audit { get; init; } = TimeSpan.FromDays(365);
+
+    /// <summary>
+    /// How long the days of the tips' ledger are kept since their date: what was posted so long ago may come again, whatever was
+    /// not posted since. At least 30 days. Default 730 days.
+    /// </summary>
+    public TimeSpan? Tips { get; init; } = TimeSpan.FromDays(730);
 
     /// <summary>Everything that is wrong with these options, in sentences.</summary>
     public ImmutableArray<string> Problems()
@@ -102,6 +108,7 @@ public sealed record RetentionOptions
         Check(nameof(Deliveries), Deliveries, TimeSpan.FromHours(1));
         Check(nameof(Feedback), Feedback, TimeSpan.FromHours(1));
         Check(nameof(Audit), Audit, TimeSpan.FromHours(1));
+        Check(nameof(Tips), Tips, TimeSpan.FromDays(30));
         return problems.ToImmutable();
 
         void Check(string name, TimeSpan? value, TimeSpan least)

@@ -138,6 +138,27 @@ public abstract class DeliverySuite(StorePlace place) : StoreSuite(place)
     }
 
     [Fact]
+    public async Task What_was_posted_in_a_place_and_its_threads_is_listed_the_latest_first()
+    {
+        await PostAsync("C1", "17.1");
+        var since = Time.Now + TimeSpan.FromSeconds(1);
+        var first = await PostAsync("C1:1", "17.2");
+        await PostAsync("C10", "17.3");
+        await PostAsync("C1;1", "17.4");
+        await PostAsync("C1!1", "17.5");
+        await PostAsync("c1:1", "17.6");
+        var second = await PostAsync("C1", "17.7");
+        var third = await PostAsync("C1:\u00e4\uffff", "17.8");
+        await Store.Deliveries.IntendAsync(New() with { Place = "C1:1" }, Cancellation);
+        (await ListAsync(':', 10)).ShouldBe([third, second, first]);
+        (await ListAsync(':', 2)).ShouldBe([third, second]);
+        (await Store.Deliveries.ListPostedSinceAsync(Elsewhere, "C1", ':', since, 10, Cancellation)).ShouldBeEmpty();
+
+        async Task<IEnumerable<NewDelivery>> ListAsync(char separator, int limit)
+            => (await Store.Deliveries.ListPostedSinceAsync(Here, "C1", separator, since, limit, Cancellation)).Select(delivery => delivery.Content);
+    }
+
+    [Fact]
     public async Task A_message_that_was_never_intended_gets_a_row_when_somebody_has_an_opinion_of_it()
     {
         var content = New();
@@ -243,13 +264,14 @@ public sealed class SqliteDelivery() : DeliverySuite(new SqlitePlace())
 {
     [Theory]
     [InlineData(DeliveryStore.PostedAs + " LIMIT 1", "delivery_message (platform=? AND workspace=? AND message=? AND place=?)")]
+    [InlineData(DeliveryStore.PostedBelow, "delivery_place (platform=? AND workspace=? AND place>? AND place<?)")]
     [InlineData(DeliveryStore.PostedIn + " ORDER BY intended_at DESC LIMIT 1", "delivery_place (platform=? AND workspace=? AND place=?)")]
     public async Task A_message_is_looked_up_in_an_index(string sql, string index)
     {
         var plan = await Store.Database.ReadAsync(
             async session => string.Join('\n', (await session.QueryAsync<(long, long, long, string)>(
                 $"EXPLAIN QUERY PLAN SELECT id {sql}",
-                new { Platform = "slack", Workspace = "T1", Place = "C1", Message = "17.5" })).Select(step => step.Item4)),
+                new { Platform = "slack", Workspace = "T1", Place = "C1", First = "C1:", End = "C1;", Message = "17.5" })).Select(step => step.Item4)),
             Cancellation);
         plan.ShouldContain(index);
     }

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Diagnostics.CodeAnalysis;
 using MlOpsBot.Storage.Databases;
 using MlOpsBot.Storage.Inbox;
 using MlOpsBot.Storage.Tips;
@@ -22,6 +21,10 @@ public sealed class DeliveryStore
     /// <summary>What is on the platform in a place. Also what tells the databases which index to take.</summary>
     internal const string PostedIn =
         "FROM delivery WHERE platform = @Platform AND workspace = @Workspace AND place = @Place AND state = 'posted'";
+
+    /// <summary>What is on the platform in the threads of a place.</summary>
+    internal const string PostedBelow =
+        "FROM delivery WHERE platform = @Platform AND workspace = @Workspace AND place >= @First AND place < @End AND state = 'posted'";
 
     /// <summary>What is on the platform in a place under a name.</summary>
     internal const string PostedAs = PostedIn + " AND message = @Message";
@@ -214,6 +217,43 @@ public sealed class DeliveryStore
         return row?.ToDelivery();
     }
 
+    /// <summary>What is on the platform in a place and its threads, the latest first by its intent.</summary>
+    /// <param name="workspace">Whose.</param>
+    /// <param name="place">The place: deliveries of just this <see cref="NewDelivery.Place"/> count, and those of places that begin so and go on with the separator.</param>
+    /// <param name="separator">What stands between a place and its thread in the adapter's words, such as a colon. ASCII.</param>
+    /// <param name="since">Only what was intended then or later.</param>
+    /// <param name="limit">Most deliveries; at least 1.</param>
+    /// <param name="cancellation">Gives up.</param>
+    public async Task<ImmutableArray<Delivery>> ListPostedSinceAsync(
+        WorkspaceKey workspace, string place, char separator, DateTimeOffset since, int limit, CancellationToken cancellation = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(place);
+        ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
+        var (first, end) = NameRange.Below(place.Stored(), separator, separator);
+        var parameters = new
+        {
+            workspace.Platform,
+            Workspace = workspace.Id,
+            Place = place.Stored(),
+            First = first,
+            End = end,
+            Since = since.Stored(),
+            Limit = (long)limit,
+        };
+        var rows = await _database.ReadAsync(
+            session => session.QueryAsync<DeliveryRow>(
+                $"""
+                SELECT * FROM (
+                  SELECT {DeliveryRow.Columns} {PostedIn} AND intended_at >= @Since
+                  UNION ALL
+                  SELECT {DeliveryRow.Columns} {PostedBelow} AND intended_at >= @Since) AS posted
+                ORDER BY IntendedAt DESC LIMIT @Limit
+                """,
+                parameters),
+            cancellation);
+        return [.. rows.Select(row => row.ToDelivery())];
+    }
+
     /// <summary>Deliveries in a state other than posted, oldest first: what a crash or a failing platform left behind.</summary>
     /// <param name="state">Which state; not <see cref="DeliveryState.Posted"/>.</param>
     /// <param name="limit">Most deliveries; at least 1.</param>
@@ -224,7 +264,7 @@ public sealed class DeliveryStore
         var rows = await _database.ReadAsync(
             session => session.QueryAsync<DeliveryRow>(
                 $"SELECT {DeliveryRow.Columns} FROM delivery WHERE state = @State AND state <> 'posted' ORDER BY intended_at LIMIT @Limit",
-                new { State = StateName(state), Limit = (long)limit }),
+                new { State = DeliveryRow.StateName(state), Limit = (long)limit }),
             cancellation);
         return [.. rows.Select(row => row.ToDelivery())];
     }
@@ -254,15 +294,6 @@ public sealed class DeliveryStore
     private static Delivery New(NewDelivery delivery, DateTimeOffset now)
         => new(delivery, DeliveryState.Intended, now.Stored().Time(), null, null, null);
 
-    private static string StateName(DeliveryState state) => state switch
-    {
-        DeliveryState.Intended => "intended",
-        DeliveryState.Posted => "posted",
-        DeliveryState.Failed => "failed",
-        DeliveryState.Doubtful => "doubtful",
-        _ => throw new ArgumentOutOfRangeException(nameof(state), state, null),
-    };
-
     private Task<bool> SettleAsync(
         WorkspaceKey workspace, string id, DeliveryState state, string? message, string? reason, CancellationToken cancellation)
         => _database.WriteAsync(session => SettleAsync(session, workspace, id, state, message, reason), cancellation);
@@ -274,7 +305,7 @@ public sealed class DeliveryStore
             workspace.Platform,
             Workspace = workspace.Id,
             Id = id.Stored(),
-            State = StateName(state),
+            State = DeliveryRow.StateName(state),
             Message = message?.Stored(),
             Reason = reason?.Stored(),
             Now = _time.GetUtcNow().Stored(),
@@ -298,51 +329,4 @@ public sealed class DeliveryStore
         string Target,
         string KnowledgeVersion,
         long Now);
-
-    [SuppressMessage("Performance", "CA1812", Justification = "Dapper makes them.")]
-    private sealed class DeliveryRow
-    {
-        public const string Columns =
-            "platform AS Platform, workspace AS Workspace, id AS Id, step AS Step, place AS Place, target AS Target, "
-            + "knowledge_version AS KnowledgeVersion, state AS State, intended_at AS IntendedAt, settled_at AS SettledAt, message AS Message, reason AS Reason";
-
-        public string Platform { get; init; } = "";
-
-        public string Workspace { get; init; } = "";
-
-        public string Id { get; init; } = "";
-
-        public long Step { get; init; }
-
-        public string Place { get; init; } = "";
-
-        public string Target { get; init; } = "";
-
-        public string KnowledgeVersion { get; init; } = "";
-
-        public string State { get; init; } = "";
-
-        public long IntendedAt { get; init; }
-
-        public long? SettledAt { get; init; }
-
-        public string? Message { get; init; }
-
-        public string? Reason { get; init; }
-
-        public Delivery ToDelivery() => new(
-            new NewDelivery(new WorkspaceKey(Platform, Workspace), Id, Place, Target, KnowledgeVersion) { Step = (int)Step },
-            State switch
-            {
-                "intended" => DeliveryState.Intended,
-                "posted" => DeliveryState.Posted,
-                "failed" => DeliveryState.Failed,
-                "doubtful" => DeliveryState.Doubtful,
-                _ => throw new InvalidDataException($"The store holds a delivery in the unknown state \"{State}\"."),
-            },
-            IntendedAt.Time(),
-            SettledAt?.Time(),
-            Message,
-            Reason);
-    }
 }

@@ -12,6 +12,10 @@ namespace MlOpsBot.Storage.Inbox;
 /// <remarks>Thread-safe, across replicas too.</remarks>
 public sealed class EventInbox
 {
+    /// <summary>What is open in a conversation that is still to be named. Also what tells the databases which index to take.</summary>
+    internal const string OpenBefore =
+        "FROM inbox WHERE platform = @Platform AND workspace = @Workspace AND state = 'open' AND conversation IS NOT NULL AND id < @Row";
+
     private readonly IDatabase _database;
     private readonly TimeProvider _time;
     private readonly string _replica;
@@ -186,16 +190,12 @@ public sealed class EventInbox
     {
         ArgumentNullException.ThrowIfNull(claim);
         ArgumentException.ThrowIfNullOrEmpty(place);
-        var stored = place.Stored();
         var (platform, workspace) = claim.Event.Workspace;
+        var (first, end) = NameRange.Below(place.Stored(), ':', ';');
         return _database.ReadAsync(
             session => session.QuerySingleOrDefaultAsync<long>(
-                """
-                SELECT COUNT(*) FROM inbox
-                WHERE platform = @Platform AND workspace = @Workspace AND state = 'open' AND conversation IS NOT NULL AND id < @Row
-                  AND (conversation = @Place OR substr(conversation, 1, length(@Place) + 1) IN (@Place || ':', @Place || ';'))
-                """,
-                new { Platform = platform, Workspace = workspace, claim.Row, Place = stored }),
+                $"SELECT (SELECT COUNT(*) {OpenBefore} AND conversation = @Place) + (SELECT COUNT(*) {OpenBefore} AND conversation >= @First AND conversation < @End)",
+                new { Platform = platform, Workspace = workspace, claim.Row, Place = place.Stored(), First = first, End = end }),
             cancellation);
     }
 

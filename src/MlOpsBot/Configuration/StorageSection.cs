@@ -28,6 +28,7 @@ internal static class StorageSection
                 Deliveries = retention.DurationOrForever("Deliveries", defaults.Retention.Deliveries),
                 Feedback = retention.DurationOrForever("Feedback", defaults.Retention.Feedback),
                 Audit = retention.DurationOrForever("Audit", defaults.Retention.Audit),
+                Tips = retention.DurationOrForever("Tips", defaults.Retention.Tips),
             },
         };
         foreach (var problem in options.Problems())
