@@ -54,6 +54,24 @@ public static class ActionIds
     /// <summary>Whether nothing is said where there is no answer. Value: as <see cref="SettingsFollow"/>.</summary>
     public const string SettingsSilent = "settings:silent";
 
+    /// <summary>All about tips: "tip:order:0", "tip:undo:1", …; the second part says what is done. Value: what that needs, "-" for nothing.</summary>
+    public const string TipPrefix = "tip:";
+
+    /// <summary>When tips come, in their form: "09:30".</summary>
+    public const string TipsTime = "tips:time";
+
+    /// <summary>On which days, in the form of tips: "mon,tue".</summary>
+    public const string TipsDays = "tips:days";
+
+    /// <summary>In which time zone, in the form of tips, by IANA's name.</summary>
+    public const string TipsZone = "tips:zone";
+
+    /// <summary>What about, in the form of tips: slugs of cards with commas between; empty for everything.</summary>
+    public const string TipsTopics = "tips:topics";
+
+    /// <summary>The form of a channel's tips, as <c>callback_id</c>. Its metadata says which channel's, and what it was filled in from.</summary>
+    public const string TipsForm = "tips";
+
     /// <summary>The form that asks for a word why, as <c>callback_id</c>. Its metadata is a <see cref="ThumbValue"/>.</summary>
     public const string WhyForm = "why";
 

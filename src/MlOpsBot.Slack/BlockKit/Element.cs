@@ -15,6 +15,9 @@ public sealed record Button(string ActionId, string Text, string Value) : Elemen
     /// <summary>Whether it stands out.</summary>
     public bool IsPrimary { get; init; }
 
+    /// <summary>Whether it warns of what it takes away; not together with <see cref="IsPrimary"/>.</summary>
+    public bool IsDangerous { get; init; }
+
     /// <summary>What a screen reader says instead of the text, at most <see cref="Limits.ButtonText"/> characters; null for the text itself.</summary>
     public string? AccessibilityLabel { get; init; }
 }
@@ -28,6 +31,24 @@ public sealed record StaticSelect(string ActionId, string Placeholder, Immutable
     /// <summary>The option that is chosen already; null for none.</summary>
     public MenuOption? Chosen { get; init; }
 }
+
+/// <summary>A menu of which several can be chosen.</summary>
+/// <param name="ActionId">Names it.</param>
+/// <param name="Placeholder">What it says while nothing is chosen, at most <see cref="Limits.Placeholder"/> characters.</param>
+/// <param name="Options">1 to <see cref="Limits.Options"/>.</param>
+/// <param name="Chosen">The options that are chosen already; may be none.</param>
+public sealed record MultiSelect(string ActionId, string Placeholder, ImmutableArray<MenuOption> Options, ImmutableArray<MenuOption> Chosen) : Element(ActionId);
+
+/// <summary>Boxes of which several can be ticked, all of which are seen.</summary>
+/// <param name="ActionId">Names them.</param>
+/// <param name="Options">1 to <see cref="Limits.CheckboxOptions"/>.</param>
+/// <param name="Chosen">The options that are ticked already; may be none.</param>
+public sealed record Checkboxes(string ActionId, ImmutableArray<MenuOption> Options, ImmutableArray<MenuOption> Chosen) : Element(ActionId);
+
+/// <summary>A time of day, to the minute.</summary>
+/// <param name="ActionId">Names it.</param>
+/// <param name="Chosen">The time that is chosen already; its seconds are left out.</param>
+public sealed record TimePicker(string ActionId, TimeOnly Chosen) : Element(ActionId);
 
 /// <summary>A choice, all of whose options are seen.</summary>
 /// <param name="ActionId">Names it.</param>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text.Json;
 
 namespace MlOpsBot.Slack.BlockKit;
@@ -24,6 +25,21 @@ internal static class ElementJson
                     WriteOption(writer, select.Chosen);
                 }
 
+                break;
+            case MultiSelect select:
+                writer.WriteString("type"u8, "multi_static_select"u8);
+                BlockKitJson.WritePlain(writer, "placeholder"u8, select.Placeholder);
+                WriteOptions(writer, select.Options);
+                WriteChosen(writer, select.Chosen);
+                break;
+            case Checkboxes boxes:
+                writer.WriteString("type"u8, "checkboxes"u8);
+                WriteOptions(writer, boxes.Options);
+                WriteChosen(writer, boxes.Chosen);
+                break;
+            case TimePicker picker:
+                writer.WriteString("type"u8, "timepicker"u8);
+                writer.WriteString("initial_time"u8, picker.Chosen.ToString("HH:mm", CultureInfo.InvariantCulture));
                 break;
             case RadioButtons radio:
                 writer.WriteString("type"u8, "radio_buttons"u8);
@@ -55,9 +71,9 @@ internal static class ElementJson
         writer.WriteString("type"u8, "button"u8);
         BlockKitJson.WritePlain(writer, "text"u8, button.Text);
         writer.WriteString("value"u8, button.Value);
-        if (button.IsPrimary)
+        if (button.IsPrimary || button.IsDangerous)
         {
-            writer.WriteString("style"u8, "primary"u8);
+            writer.WriteString("style"u8, button.IsPrimary ? "primary"u8 : "danger"u8);
         }
 
         if (button.AccessibilityLabel is not null)
@@ -75,9 +91,20 @@ internal static class ElementJson
         writer.WriteEndObject();
     }
 
-    private static void WriteOptions(Utf8JsonWriter writer, ImmutableArray<MenuOption> options)
+    private static void WriteOptions(Utf8JsonWriter writer, ImmutableArray<MenuOption> options) => WriteOptions(writer, "options"u8, options);
+
+    /// <summary>Slack takes no empty list here.</summary>
+    private static void WriteChosen(Utf8JsonWriter writer, ImmutableArray<MenuOption> options)
     {
-        writer.WriteStartArray("options"u8);
+        if (options.Length > 0)
+        {
+            WriteOptions(writer, "initial_options"u8, options);
+        }
+    }
+
+    private static void WriteOptions(Utf8JsonWriter writer, ReadOnlySpan<byte> name, ImmutableArray<MenuOption> options)
+    {
+        writer.WriteStartArray(name);
         foreach (var option in options)
         {
             WriteOption(writer, option);

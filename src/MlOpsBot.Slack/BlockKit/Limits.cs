@@ -48,6 +48,9 @@ public static class Limits
     /// <summary>A menu's options.</summary>
     public const int Options = 100;
 
+    /// <summary>Boxes to tick.</summary>
+    public const int CheckboxOptions = 10;
+
     /// <summary>Radio buttons.</summary>
     public const int RadioOptions = 10;
 

@@ -43,6 +43,8 @@ internal static class BlockText
         Button button => button.Text.Length,
         StaticSelect select => select.Placeholder.Length + Length(select.Options),
         RadioButtons radio => Length(radio.Options),
+        MultiSelect select => select.Placeholder.Length + Length(select.Options),
+        Checkboxes boxes => Length(boxes.Options),
         TextInput input => input.Placeholder.Length,
         _ => 0,
     };

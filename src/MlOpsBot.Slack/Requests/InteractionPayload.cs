@@ -178,8 +178,12 @@ internal static class InteractionPayload
         var value = element.Text("value")
             ?? element.Member("selected_option").Text("value")
             ?? element.Text("selected_channel") ?? element.Text("selected_conversation") ?? element.Text("selected_user")
-            ?? string.Join(',', chosen.Select(option => option.Text("value")));
-        return Bounded(value);
+            ?? element.Text("selected_time");
+
+        // A menu of which several can be chosen has a hundred options at most, each of them bounded.
+        return value is null
+            ? string.Join(',', chosen.Take(Limits.Options).Select(option => option.Text("value") is { Length: <= Limits.OptionValue } one ? one : ""))
+            : Bounded(value);
     }
 
     private static string Bounded(string text) => text.Length <= LongestValue ? text : text[..LongestValue];
