@@ -24,7 +24,7 @@ internal static class TipMessages
     /// <param name="answerer">Who knows its card.</param>
     /// <param name="delivery">The message's delivery.</param>
     public static SlackMessage Tip(TipPost post, Answerer answerer, string delivery) => new(
-        SlackText.EscapedWithin(TipWords.Plain(post), Limits.Text),
+        SlackText.EscapedWithin(TipText.Plain(post), Limits.Text),
         [.. TipBlocks(post), new ActionsBlock(TipElements(post, answerer, delivery, first: 0))]);
 
     /// <summary>What is said to an order or a press.</summary>
@@ -58,7 +58,7 @@ internal static class TipMessages
         }
 
         AddRows(sheet, reply);
-        return new SlackMessage(SlackText.EscapedWithin(TipWords.Plain(reply), Limits.Text), sheet.FinishWith(end));
+        return new SlackMessage(SlackText.EscapedWithin(TipText.Plain(reply), Limits.Text), sheet.FinishWith(end));
     }
 
     /// <summary>A few words of ours.</summary>
@@ -90,7 +90,7 @@ internal static class TipMessages
         yield return new HeaderBlock(Fit.Within(post.Tip.Title, Limits.Header));
         yield return new RichTextBlock([new RichTextSection([new TextRun(Fit.Within(post.Tip.Text, MostOfLine))])]);
         yield return new ContextBlock(Fit.Within(post.Why, 500));
-        if (TipWords.Sources(post) is { } sources)
+        if (TipText.Sources(post) is { } sources)
         {
             yield return new ContextBlock(sources);
         }
@@ -157,5 +157,5 @@ internal static class TipMessages
 
     private static RichTextRun Run(TipPart part) => part.IsPerson && HolderLines.IsId(part.Text, 'U', 'W')
         ? new UserRun(part.Text)
-        : new TextRun(part.IsPerson ? TipWords.Somebody : Fit.Within(part.Text, MostOfLine), IsBold: part.IsStrong);
+        : new TextRun(part.IsPerson ? TipText.Somebody : Fit.Within(part.Text, MostOfLine), IsBold: part.IsStrong);
 }

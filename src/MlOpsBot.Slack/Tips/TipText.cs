@@ -6,7 +6,7 @@ using MlOpsBot.Tips.Dispatching;
 namespace MlOpsBot.Slack.Tips;
 
 /// <summary>Tips, and what is said about them, as the one text that notifications show and screen readers read. Plain text, not escaped.</summary>
-internal static class TipWords
+internal static class TipText
 {
     /// <summary>Where a person cannot be named.</summary>
     public const string Somebody = "Somebody";
