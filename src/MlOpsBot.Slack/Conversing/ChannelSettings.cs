@@ -73,16 +73,8 @@ public sealed class ChannelSettings(SlackApi api, Store store, SlackOptions opti
             return answer.Outcome == CallOutcome.Refused ? Permission.Denied : Permission.Unknown;
         }
 
-        var isOutsider = user.IsBot || user.IsDeleted || user.IsRestricted || user.IsUltraRestricted || user.IsStranger || IsElsewhere(access, user, actor);
-        return !isOutsider && (options.WhoMayChangeSettings == SettingsAccess.Members || user.IsAdmin || user.IsOwner)
+        return Membership.IsFull(access, user, actor) && (options.WhoMayChangeSettings == SettingsAccess.Members || user.IsAdmin || user.IsOwner)
             ? Permission.Granted
             : Permission.Denied;
-    }
-
-    /// <summary>Whether Slack names another workspace as theirs than ours. Where ours is an organization (<c>E…</c>), all of its workspaces are.</summary>
-    private static bool IsElsewhere(WorkspaceAccess access, SlackUser user, SlackActor actor)
-    {
-        var ours = access.Workspace.Id;
-        return !ours.StartsWith('E') && ((user.TeamId ?? actor.Team) is { } team && team != ours);
     }
 }

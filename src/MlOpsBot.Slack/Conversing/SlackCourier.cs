@@ -2,7 +2,9 @@ using Microsoft.Extensions.Logging;
 using MlOpsBot.Chat.Calling;
 using MlOpsBot.Chat.Conversing;
 using MlOpsBot.Slack.WebApi;
+using MlOpsBot.Storage;
 using MlOpsBot.Storage.Deliveries;
+using MlOpsBot.Storage.Tips;
 
 namespace MlOpsBot.Slack.Conversing;
 
@@ -15,15 +17,16 @@ internal sealed class SlackCourier(Courier courier, SlackApi api, ILogger<SlackC
 {
     /// <summary>Delivers a message for a claimed event, unless an earlier attempt has.</summary>
     public Task<Posting> DeliverAsync(SlackJob job, Parcel parcel, CancellationToken cancellation)
-    {
-        var content = new NewDelivery(job.Workspace, NewDelivery.NewId(), parcel.Place.Write(), parcel.Note.Write(), parcel.KnowledgeVersion)
-        {
-            Step = parcel.Step,
-        };
-        return courier.DeliverAsync(job.Claim, content, new Carrier(job, parcel, api, log), cancellation);
-    }
+        => courier.DeliverAsync(job.Claim, Content(job.Workspace, NewDelivery.NewId(), parcel), new Carrier(job.Access, parcel, api, log), cancellation);
 
-    private sealed class Carrier(SlackJob job, Parcel parcel, SlackApi api, ILogger log) : ICarrier
+    /// <summary>Delivers a tip for a claimed day, unless an earlier attempt has.</summary>
+    public Task<Posting> DeliverAsync(ClaimedTip claim, WorkspaceAccess access, Parcel parcel, CancellationToken cancellation)
+        => courier.DeliverAsync(claim, Content(claim.Day.Workspace, claim.Day.Delivery, parcel), new Carrier(access, parcel, api, log), cancellation);
+
+    private static NewDelivery Content(WorkspaceKey workspace, string id, Parcel parcel)
+        => new(workspace, id, parcel.Place.Write(), parcel.Note.Write(), parcel.KnowledgeVersion) { Step = parcel.Step };
+
+    private sealed class Carrier(WorkspaceAccess access, Parcel parcel, SlackApi api, ILogger log) : ICarrier
     {
         public async Task<CallResult<string>> PostAsync(string delivery, CancellationToken cancellation)
         {
@@ -34,7 +37,7 @@ internal sealed class SlackCourier(Courier courier, SlackApi api, ILogger<SlackC
             }
 
             // A fault of ours; the words alone are better than silence.
-            log.LogError("Slack refused the form of an answer for {Workspace} {Event}: {Error}", job.Workspace, job.Claim.Event.EventId, fault);
+            log.LogError("Slack refused the form of message {Delivery} in {Workspace}: {Error}", delivery, access.Workspace, fault);
             return await SendAsync(delivery, plain: true, cancellation);
         }
 
@@ -43,7 +46,7 @@ internal sealed class SlackCourier(Courier courier, SlackApi api, ILogger<SlackC
 
         public Task<CallResult<string?>> FindAsync(Delivery delivery, CancellationToken cancellation)
             => DeliveryPlace.TryRead(delivery.Content.Place, out var place)
-                ? api.FindPostedAsync(job.Access, place.Channel, place.ThreadTs, delivery.Content.Id, delivery.IntendedAt, cancellation)
+                ? api.FindPostedAsync(access, place.Channel, place.ThreadTs, delivery.Content.Id, delivery.IntendedAt, cancellation)
                 : Task.FromResult(CallResult.Refused<string?>("place_unreadable"));
 
         private async Task<CallResult<string>> SendAsync(string delivery, bool plain, CancellationToken cancellation)
@@ -58,8 +61,8 @@ internal sealed class SlackCourier(Courier courier, SlackApi api, ILogger<SlackC
             }
 
             return user is null
-                ? await api.PostMessageAsync(job.Access, channel, thread, message, delivery, cancellation)
-                : await api.PostEphemeralAsync(job.Access, channel, user, thread, message, cancellation);
+                ? await api.PostMessageAsync(access, channel, thread, message, delivery, cancellation)
+                : await api.PostEphemeralAsync(access, channel, user, thread, message, cancellation);
         }
     }
 }

@@ -29,6 +29,15 @@ internal static class SlackAnswers
             user.Flag("is_stranger"));
     }
 
+    public static SlackConversation? Conversation(JsonElement answer)
+        => answer.Child("channel") is { } channel && channel.Said("id") is { } id
+            ? new SlackConversation(
+                id,
+                channel.Said("creator"),
+                channel.Flag("is_archived"),
+                channel.Child("is_member") is { ValueKind: JsonValueKind.True or JsonValueKind.False } member ? member.GetBoolean() : null)
+            : null;
+
     public static SlackIdentity? Identity(JsonElement answer)
     {
         var isEnterprise = answer.Flag("is_enterprise_install");

@@ -161,6 +161,15 @@ public sealed class SlackApi : IDisposable
         => CallAsync(
             SlackMethod.UserInfo, access, SlackArguments.Form(("user", user)), static answer => Done(SlackAnswers.User(answer)), cancellation);
 
+    /// <summary>Asks about a channel or direct message. Needs <c>channels:read</c> for public channels, <c>groups:read</c> for private ones.</summary>
+    public Task<CallResult<SlackConversation>> ConversationAsync(WorkspaceAccess access, string channel, CancellationToken cancellation)
+        => CallAsync(
+            SlackMethod.ConversationInfo,
+            access,
+            SlackArguments.Form(("channel", channel)),
+            static answer => Done(SlackAnswers.Conversation(answer)),
+            cancellation);
+
     /// <summary>Says what the agent is doing, below the thread; an empty status says nothing any more. A message posted there ends it.</summary>
     public Task<CallResult<bool>> SetStatusAsync(
         WorkspaceAccess access, string channel, string threadTs, string status, CancellationToken cancellation)

@@ -41,6 +41,13 @@ public sealed record SlackUser(
     string? TimeZone,
     bool IsStranger);
 
+/// <summary>A channel or direct message as <c>conversations.info</c> tells of it. Immutable.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="Creator">Who made it; null if unsaid.</param>
+/// <param name="IsArchived">Whether it is archived: nobody can post there.</param>
+/// <param name="IsMember">Whether the bot is in it; null if unsaid.</param>
+public sealed record SlackConversation(string Id, string? Creator, bool IsArchived, bool? IsMember);
+
 /// <summary>One of the prompts at the top of the Messages tab. Immutable.</summary>
 /// <param name="Title">What the button says.</param>
 /// <param name="Message">What is sent when it is pressed.</param>
