@@ -29,12 +29,11 @@ public sealed class ConversationMemory(ConversationStore store)
 
     /// <summary>Remembers what a conversation is about now; null leaves it as it was. Safe to repeat.</summary>
     public Task RememberAsync(WorkspaceKey workspace, string conversation, ConversationContext? context, CancellationToken cancellation)
+        => RememberAsync(workspace, conversation, context, ConversationContext.Lifetime, cancellation);
+
+    /// <summary>Remembers for another while what a conversation is about; null leaves it as it was. Safe to repeat.</summary>
+    public Task RememberAsync(WorkspaceKey workspace, string conversation, ConversationContext? context, TimeSpan lifetime, CancellationToken cancellation)
         => context is null
             ? Task.CompletedTask
-            : store.SetAsync(
-                workspace,
-                conversation,
-                JsonSerializer.Serialize(context, ConversingJson.Default.ConversationContext),
-                ConversationContext.Lifetime,
-                cancellation);
+            : store.SetAsync(workspace, conversation, JsonSerializer.Serialize(context, ConversingJson.Default.ConversationContext), lifetime, cancellation);
 }

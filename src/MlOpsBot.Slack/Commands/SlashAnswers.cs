@@ -10,24 +10,26 @@ using MlOpsBot.Chat.Conversing;
 using MlOpsBot.Slack.BlockKit;
 using MlOpsBot.Slack.Rendering;
 using MlOpsBot.Slack.Requests;
+using MlOpsBot.Slack.Tips;
 using MlOpsBot.Storage;
 using MlOpsBot.Storage.Deliveries;
 
 namespace MlOpsBot.Slack.Commands;
 
 /// <summary>
-/// Answers the slash command, whatever it is called in the workspace: a question, or one of a few words. But for the settings it asks
+/// Answers the slash command, whatever it is called in the workspace: a question, or one of a few words. But for settings and tips it asks
 /// no database and waits for nothing, so that the answer is Slack's own response. Thread-safe.
 /// </summary>
 /// <param name="answerer">What answers.</param>
 /// <param name="renderer">Turns answers into messages.</param>
 /// <param name="describeSettings">Shows a channel's rules.</param>
+/// <param name="orderTips">Does what was ordered about tips.</param>
 /// <param name="clock">The clock.</param>
 /// <param name="log">Where an operator reads what failed.</param>
 public sealed class SlashAnswers(
-    CurrentAnswerer answerer, AnswerRenderer renderer, DescribeSettings describeSettings, TimeProvider clock, ILogger<SlashAnswers> log)
+    CurrentAnswerer answerer, AnswerRenderer renderer, DescribeSettings describeSettings, OrderTips orderTips, TimeProvider clock, ILogger<SlashAnswers> log)
 {
-    /// <summary>How long the settings may take: Slack waits three seconds for the answer to a command.</summary>
+    /// <summary>How long settings and tips may take: Slack waits three seconds for the answer to a command.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(2.5);
 
     /// <summary>Conversations of people with the command that are remembered: one for each person and channel.</summary>
@@ -43,15 +45,19 @@ public sealed class SlashAnswers(
     private readonly RecentConversations _conversations = new(MostConversations, clock);
     private long _answers;
 
-    /// <summary>Answers, privately.</summary>
+    /// <summary>Answers, privately; what changes a channel's tips, for everybody there to see.</summary>
     public Task<SlackReply> AnswerAsync(SlashCommand command, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(command);
         var now = answerer();
         var words = CommandWords.Read(SlackText.QuestionOf(command.Text, botUserId: null));
-        if (words.Verb == CommandVerb.Settings)
+        switch (words.Verb)
         {
-            return SettingsAsync(command, cancellation);
+            case CommandVerb.Settings:
+                return WithinPatienceAsync(
+                    command, "settings", Notes.Failed, async either => Reply(await describeSettings(command, either)), cancellation);
+            case CommandVerb.Tips:
+                return WithinPatienceAsync(command, "tips", TipMessages.TookTooLong, either => TipsAsync(command, words.Rest, either), cancellation);
         }
 
         var today = clock.UtcToday();
@@ -86,22 +92,30 @@ public sealed class SlashAnswers(
         return answer;
     }
 
-    private async Task<SlackReply> SettingsAsync(SlashCommand command, CancellationToken cancellation)
+    private async Task<SlackReply> TipsAsync(SlashCommand command, string words, CancellationToken cancellation)
+    {
+        var said = await orderTips(command, words, NextId(), cancellation);
+        return Reply(said.Message, said.IsForAll);
+    }
+
+    /// <summary>What asks the store, and Slack, is given up in time.</summary>
+    private async Task<SlackReply> WithinPatienceAsync(
+        SlashCommand command, string about, SlackMessage otherwise, Func<CancellationToken, Task<SlackReply>> answer, CancellationToken cancellation)
     {
         using var patience = new CancellationTokenSource(Patience, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellation);
         try
         {
-            return Reply(await describeSettings(command, either.Token));
+            return await answer(either.Token);
         }
         catch (Exception exception) when (exception is StorageException || (exception is OperationCanceledException && patience.IsCancellationRequested))
         {
-            log.LogError("The settings of a channel could not be shown in workspace {Team}: {Reason}", command.TeamId, exception.Message);
-            return Reply(Notes.Failed);
+            log.LogError("The {Thing} of a channel could not be shown in workspace {Team}: {Reason}", about, command.TeamId, exception.Message);
+            return Reply(otherwise);
         }
     }
 
-    private static SlackReply Reply(SlackMessage message)
+    private static SlackReply Reply(SlackMessage message, bool isForAll = false)
     {
         // One pair for each thread, so that writing an answer costs its own bytes alone.
         var buffer = s_buffer ??= new ArrayBufferWriter<byte>(16 * 1024);
@@ -109,7 +123,7 @@ public sealed class SlashAnswers(
         buffer.ResetWrittenCount();
         json.Reset();
         json.WriteStartObject();
-        json.WriteString("response_type"u8, "ephemeral"u8);
+        json.WriteString("response_type"u8, isForAll ? "in_channel"u8 : "ephemeral"u8);
         BlockKitJson.WriteMessage(json, message);
         json.WriteEndObject();
         json.Flush();

@@ -2,6 +2,7 @@ using MlOpsBot.Answers;
 using MlOpsBot.Chat;
 using MlOpsBot.Chat.Conversing;
 using MlOpsBot.Slack.Rendering;
+using MlOpsBot.Slack.Tips;
 using MlOpsBot.Slack.WebApi;
 using MlOpsBot.Storage;
 using MlOpsBot.Storage.Working;
@@ -33,6 +34,7 @@ internal sealed class QuestionWork(
     Respondent respondent,
     Punctuality punctuality,
     AnswerRenderer renderer,
+    TipWork tips,
     CurrentAnswerer current,
     SlackOptions options)
 {
@@ -59,6 +61,12 @@ internal sealed class QuestionWork(
 
         var answerer = current();
         var text = AskedWords.Of(asked.Text, job.Access.BotUserId);
+        if (!setting.IsFollowUp && CommandWords.Read(text) is { Verb: CommandVerb.Tips, Rest: var order })
+        {
+            var place = setting.IsPrivate ? new DeliveryPlace(asked.Channel, setting.Thread, asked.Actor.User) : new DeliveryPlace(asked.Channel, setting.Thread);
+            return await tips.OrderedAsync(job, asked, place, order, cancellation);
+        }
+
         var (answer, context) = await respondent.AskAsync(answerer, job.Workspace, setting.Conversation.Write(), text, cancellation);
         if (earlier is null && IsLeftUnsaid(answer, setting))
         {
@@ -76,6 +84,10 @@ internal sealed class QuestionWork(
         if (posting.Note is { } note)
         {
             await memory.RememberAsync(job.Workspace, setting.Conversation.Write(), note.Context, cancellation);
+            if (asked.IsMention && !setting.IsPrivate)
+            {
+                await tips.CameAgainAsync(job, asked.Channel, cancellation);
+            }
         }
 
         return posting.ToOutcome();

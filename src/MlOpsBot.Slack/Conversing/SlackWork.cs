@@ -15,6 +15,8 @@ namespace MlOpsBot.Slack.Conversing;
 [JsonDerivedType(typeof(HomeOpened), HomeOpened.Kind)]
 [JsonDerivedType(typeof(MessagesTabOpened), MessagesTabOpened.Kind)]
 [JsonDerivedType(typeof(InstallationEnded), InstallationEnded.Kind)]
+[JsonDerivedType(typeof(ChannelChanged), ChannelChanged.Kind)]
+[JsonDerivedType(typeof(TipsStopped), TipsStopped.Kind)]
 public abstract record SlackWork;
 
 /// <summary>What sort of conversation a channel is.</summary>
@@ -127,4 +129,44 @@ public sealed record InstallationEnded(string Reason) : SlackWork
 {
     /// <summary>The inbox's word for it.</summary>
     public const string Kind = "installation-ended";
+}
+
+/// <summary>What happened to a channel that the bot is or was in.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<ChannelChange>))]
+public enum ChannelChange
+{
+    /// <summary>Somebody came in; of interest where it is the bot.</summary>
+    Joined,
+
+    /// <summary>The bot went, or was removed.</summary>
+    Left,
+
+    /// <summary>It was archived.</summary>
+    Archived,
+
+    /// <summary>It was opened again.</summary>
+    Unarchived,
+
+    /// <summary>It was deleted.</summary>
+    Deleted,
+}
+
+/// <summary>The bot came into a channel or went out of it, or the channel was closed or opened.</summary>
+/// <param name="Channel">Which.</param>
+/// <param name="Change">What happened.</param>
+/// <param name="User">Who came in; null where it is not about somebody.</param>
+public sealed record ChannelChanged(string Channel, ChannelChange Change, string? User) : SlackWork
+{
+    /// <summary>The inbox's word for it.</summary>
+    public const string Kind = "channel";
+}
+
+/// <summary>Tips cannot be posted any more in a channel; recorded by ourselves, so that whoever switched them on is told once.</summary>
+/// <param name="Owner">Whom to tell.</param>
+/// <param name="Channel">The channel.</param>
+/// <param name="Reason">Slack's word for it.</param>
+public sealed record TipsStopped(string Owner, string Channel, string Reason) : SlackWork
+{
+    /// <summary>The inbox's word for it.</summary>
+    public const string Kind = "tips-stopped";
 }

@@ -5,9 +5,13 @@ using Microsoft.Extensions.Logging;
 using MlOpsBot.Chat;
 using MlOpsBot.Chat.Conversing;
 using MlOpsBot.Slack.Rendering;
+using MlOpsBot.Slack.Requests;
+using MlOpsBot.Slack.Tips;
 using MlOpsBot.Slack.WebApi;
 using MlOpsBot.Storage.Inbox;
 using MlOpsBot.Storage.Working;
+using MlOpsBot.Tips.Commands;
+using MlOpsBot.Tips.Dispatching;
 
 namespace MlOpsBot.Slack.Conversing;
 
@@ -49,6 +53,12 @@ public static class ConversingServices
         services.AddSingleton<SettingsWork>();
         services.AddSingleton<HomeWork>();
         services.AddSingleton<InstallationWork>();
+        services.AddSingleton(static provider => new TipOrders(
+            provider.GetService<TipDesk>(), provider.GetRequiredService<SlackApi>(), provider.GetRequiredService<FindWorkspace>(), provider.GetRequiredService<CurrentAnswerer>()));
+        services.AddSingleton<TipWork>();
+        services.AddSingleton<SlackTipPost>();
+        services.AddSingleton<ITipPost>(static provider => provider.GetRequiredService<SlackTipPost>());
+        services.AddSingleton<ChannelWork>();
         services.AddSingleton<Apology>();
         services.AddSingleton<WorkDispatcher>();
         services.AddHostedService<SlackWorker>();

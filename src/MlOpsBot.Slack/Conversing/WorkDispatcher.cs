@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using MlOpsBot.Chat;
 using MlOpsBot.Chat.Conversing;
 using MlOpsBot.Slack.BlockKit;
+using MlOpsBot.Slack.Tips;
 using MlOpsBot.Slack.WebApi;
 using MlOpsBot.Storage.Inbox;
 using MlOpsBot.Storage.Working;
@@ -19,6 +20,8 @@ internal sealed class WorkDispatcher(
     SettingsWork settings,
     HomeWork homes,
     InstallationWork installations,
+    TipWork tips,
+    ChannelWork channels,
     PressReply reply,
     Apology apology,
     CurrentAnswerer current,
@@ -72,6 +75,8 @@ internal sealed class WorkDispatcher(
             FormSubmitted form => await SubmittedAsync(job, form, cancellation),
             HomeOpened opened => await homes.OpenedAsync(job, opened, cancellation),
             MessagesTabOpened opened => await homes.MessagesTabAsync(job, opened, cancellation),
+            ChannelChanged changed => await channels.RunAsync(job, changed, cancellation),
+            TipsStopped stopped => await tips.StoppedAsync(job, stopped, cancellation),
             _ => WorkOutcome.GiveUp($"nobody does {work.GetType().Name}"),
         };
 
@@ -82,6 +87,7 @@ internal sealed class WorkDispatcher(
         var id when ActionIds.IsThumb(id) => thumbs.PressedAsync(job, pressed, cancellation),
         var id when ActionIds.Opens(id) => cards.RunAsync(job, pressed, cancellation),
         var id when id.StartsWith(ActionIds.SettingsPrefix, StringComparison.Ordinal) => settings.PressedAsync(job, pressed, cancellation),
+        var id when id.StartsWith(ActionIds.TipPrefix, StringComparison.Ordinal) => tips.PressedAsync(job, pressed, cancellation),
         _ => reply.UnreadableAsync(job, pressed, current(), cancellation),
     };
 
@@ -89,6 +95,7 @@ internal sealed class WorkDispatcher(
     {
         ActionIds.WhyForm => thumbs.SaidWhyAsync(job, form, cancellation),
         ActionIds.SettingsForm => settings.SubmittedAsync(job, form, cancellation),
+        ActionIds.TipsForm => tips.SubmittedAsync(job, form, cancellation),
         _ => Task.FromResult(WorkOutcome.GiveUp("a form that nobody knows")),
     };
 }

@@ -34,6 +34,11 @@ internal static class EventPayload
             "tokens_revoked" => body.Member("tokens").First("bot").ValueKind == JsonValueKind.String
                 ? Ended(sender, id, type)
                 : ReadWork.Ignored("no token of the bot was revoked"),
+            "member_joined_channel" => Channel(sender, id, body, ChannelChange.Joined),
+            "channel_left" or "group_left" => Channel(sender, id, body, ChannelChange.Left),
+            "channel_archive" or "group_archive" => Channel(sender, id, body, ChannelChange.Archived),
+            "channel_unarchive" or "group_unarchive" => Channel(sender, id, body, ChannelChange.Unarchived),
+            "channel_deleted" or "group_deleted" => Channel(sender, id, body, ChannelChange.Deleted),
             _ => ReadWork.Ignored("an event that is not used"),
         };
     }
@@ -41,10 +46,16 @@ internal static class EventPayload
     /// <summary>
     /// What becomes of work once the bot's own user is known; null where it is nothing to us. A message of a channel is a question
     /// where it mentions the bot (it arrives as <c>app_mention</c> too, and counts once) or stands in a thread, which may be one of
-    /// the bot's; while the bot's user is not known, its mention cannot be told, and only <c>app_mention</c> counts.
+    /// the bot's; while the bot's user is not known, its mention cannot be told, and only <c>app_mention</c> counts. Of those who come
+    /// into a channel the bot alone counts.
     /// </summary>
     public static KeyedWork? Keep(KeyedWork keyed, string? botUser)
     {
+        if (keyed.Work is ChannelChanged { Change: ChannelChange.Joined, User: { } user } && botUser is not null)
+        {
+            return user == botUser ? keyed : null;
+        }
+
         if (keyed.Work is not QuestionAsked question)
         {
             return keyed;
@@ -123,6 +134,12 @@ internal static class EventPayload
             _ => ReadWork.Ignored("another tab"),
         };
     }
+
+    private static ReadWork Channel(SlackSender sender, string id, JsonElement body, ChannelChange change)
+        => body.Id("channel") is { } channel && (change != ChannelChange.Joined || body.Id("user") is not null)
+            ? ReadWork.Of(sender, new KeyedWork(
+                ChannelChanged.Kind, new ChannelChanged(channel, change, change == ChannelChange.Joined ? body.Id("user") : null), id, null, $"channel:{channel}"))
+            : ReadWork.Malformed("something that happened to no channel");
 
     private static ReadWork Ended(SlackSender sender, string id, string reason)
         => ReadWork.Of(sender, new KeyedWork(InstallationEnded.Kind, new InstallationEnded(reason), id, null, null));

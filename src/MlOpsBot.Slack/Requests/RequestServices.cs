@@ -6,6 +6,7 @@ using MlOpsBot.Chat.Receiving;
 using MlOpsBot.Slack.Commands;
 using MlOpsBot.Slack.Conversing;
 using MlOpsBot.Slack.Rendering;
+using MlOpsBot.Slack.Tips;
 using MlOpsBot.Slack.WebApi;
 
 namespace MlOpsBot.Slack.Requests;
@@ -16,7 +17,7 @@ public static class RequestServices
     /// <summary>
     /// Adds <see cref="SlackReceiver"/> and what it needs, but for a <see cref="FindWorkspace"/>, a <see cref="CurrentAnswerer"/>, an
     /// <c>EventInbox</c>, an <c>WorkSignal</c> and a <see cref="TimeProvider"/>, which are others' to bring, and
-    /// <see cref="ChannelSettings"/>.
+    /// <see cref="ChannelSettings"/> and <see cref="TipOrders"/>.
     /// </summary>
     public static IServiceCollection AddSlackRequests(this IServiceCollection services)
     {
@@ -30,10 +31,12 @@ public static class RequestServices
                 ? await settings.ShowAsync(access, new SlackActor(command.UserId), command.ChannelId, cancellation)
                 : Notes.Failed;
         });
+        services.TryAddSingleton<OrderTips>(static provider => provider.GetRequiredService<TipOrders>().OrderAsync);
         services.AddSingleton(static provider => new SlashAnswers(
             provider.GetRequiredService<CurrentAnswerer>(),
             provider.GetRequiredService<AnswerRenderer>(),
             provider.GetRequiredService<DescribeSettings>(),
+            provider.GetRequiredService<OrderTips>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<SlashAnswers>>()));
         services.AddSingleton<SlackReceiver>();

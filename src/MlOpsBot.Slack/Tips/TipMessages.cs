@@ -61,8 +61,11 @@ internal static class TipMessages
         return new SlackMessage(SlackText.EscapedWithin(TipText.Plain(reply), Limits.Text), sheet.FinishWith(end));
     }
 
-    /// <summary>A few words of ours.</summary>
-    public static SlackMessage Note(string text) => new(text, [new SectionBlock(new TextObject(text))]);
+    /// <summary>In a channel where tips were suspended and go on.</summary>
+    public static SlackMessage Back { get; } = Note("I can post here again, and so the role tips go on. /mlops tips shows when the next one comes.");
+
+    /// <summary>A command that was given up: it may have been carried out.</summary>
+    public static SlackMessage TookTooLong { get; } = Note("That took me too long, so I cannot tell whether it is done. /mlops tips shows how things stand.");
 
     /// <summary>To the owner of a subscription that nothing can be posted for any more.</summary>
     /// <param name="channel">Its channel.</param>
@@ -79,6 +82,8 @@ internal static class TipMessages
                 new RichTextBlock([new RichTextSection([new TextRun(why.Remedy)])]),
             ]);
     }
+
+    private static SlackMessage Note(string text) => new(text, [new SectionBlock(new TextObject(text))]);
 
     private static IEnumerable<Block> TipBlocks(TipPost post)
     {

@@ -13,6 +13,7 @@ using MlOpsBot.Slack.BlockKit;
 using MlOpsBot.Slack.Commands;
 using MlOpsBot.Slack.Conversing;
 using MlOpsBot.Slack.Requests;
+using MlOpsBot.Slack.Tips;
 using MlOpsBot.Slack.WebApi;
 using MlOpsBot.Storage;
 using MlOpsBot.Storage.Inbox;
@@ -58,6 +59,8 @@ internal sealed class SlackSite : IAsyncDisposable
 
     public DescribeSettings Settings { get; set; } = (_, _) => Task.FromResult(new SlackMessage("the rules", []));
 
+    public OrderTips Tips { get; set; } = (_, _, _, _) => Task.FromResult(new TipsSaid(new SlackMessage("the tips", []), IsForAll: false));
+
     public static async Task<SlackSite> StartAsync()
     {
         var scratch = new Scratch();
@@ -74,6 +77,7 @@ internal sealed class SlackSite : IAsyncDisposable
             .AddSingleton<CurrentAnswerer>(() => _answerer.Value)
             .AddSingleton<FindWorkspace>((team, enterprise, cancellation) => site!.Find(team, enterprise, cancellation))
             .AddSingleton<DescribeSettings>((command, cancellation) => site!.Settings(command, cancellation))
+            .AddSingleton<OrderTips>((command, words, delivery, cancellation) => site!.Tips(command, words, delivery, cancellation))
             .AddSlackRequests();
         var app = builder.Build();
         app.MapSlackRequests();
