@@ -31,6 +31,7 @@ public static class TipsServices
             return subscription => planner.Plan(subscription, time.GetUtcNow());
         });
         services.AddSingleton<TipSignal>();
+        services.AddSingleton<DueTips>();
         services.AddSingleton<TipPick>();
         services.AddSingleton<TipDispatcher>();
         services.AddSingleton<TipHealth>();

@@ -71,6 +71,15 @@ public sealed class TipLedger
     /// <param name="cancellation">Gives up before it is kept.</param>
     /// <returns>The tip to post: the earlier choice where there is one; null if the claim was lost: post nothing.</returns>
     public Task<ChosenTip?> ChooseAsync(ClaimedTip claim, ChosenTip tip, CancellationToken cancellation = default)
+        => ChooseAsync(claim, tip, insteadOf: null, cancellation);
+
+    /// <summary>Keeps which tip was chosen for a day, unless an earlier attempt has chosen another than one that is gone.</summary>
+    /// <param name="claim">The right to post it.</param>
+    /// <param name="tip">What this attempt chooses.</param>
+    /// <param name="insteadOf">The id of an earlier choice that is not to be posted, as there is no such tip any more; null for none.</param>
+    /// <param name="cancellation">Gives up before it is kept.</param>
+    /// <returns>The tip to post: the earlier choice where there is one; null if the claim was lost: post nothing.</returns>
+    public Task<ChosenTip?> ChooseAsync(ClaimedTip claim, ChosenTip tip, string? insteadOf, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(tip);
         ArgumentException.ThrowIfNullOrEmpty(tip.Tip, nameof(tip));
@@ -85,14 +94,15 @@ public sealed class TipLedger
             Tip = tip.Tip.Stored(),
             Card = tip.Card.Stored(),
             Why = tip.Why.Stored(),
+            InsteadOf = insteadOf?.Stored() ?? "",
         };
         return _database.WriteAsync(
             async session => (await session.QuerySingleOrDefaultAsync<TipDayRow>(
                 $"""
                 UPDATE tip_ledger SET
-                  tip = COALESCE(tip, @Tip),
-                  card = CASE WHEN tip IS NULL THEN @Card ELSE card END,
-                  why = CASE WHEN tip IS NULL THEN @Why ELSE why END
+                  tip = COALESCE(NULLIF(tip, @InsteadOf), @Tip),
+                  card = CASE WHEN NULLIF(tip, @InsteadOf) IS NULL THEN @Card ELSE card END,
+                  why = CASE WHEN NULLIF(tip, @InsteadOf) IS NULL THEN @Why ELSE why END
                 WHERE {TipDayKey.IsHeld}
                 RETURNING {TipDayRow.Columns}
                 """,

@@ -17,7 +17,13 @@ internal sealed class TipPick(Store store)
         var day = claim.Day;
         if (day.Tip is { } earlier)
         {
-            return Write(known, earlier);
+            var picked = Write(known, earlier);
+            if (picked.Tip is not null || await store.Deliveries.FindAsync(day.Workspace, day.Delivery, cancellation) is not null)
+            {
+                return picked;
+            }
+
+            // Chosen, not begun, and gone from the knowledge since: any other does as well.
         }
 
         var past = new TipPast(day.Workspace, day.Channel, await store.Tips.Ledger.HistoryAsync(day.Workspace, day.Channel, cancellation))
@@ -30,7 +36,7 @@ internal sealed class TipPick(Store store)
             return PickedTip.None("No tip on what was chosen");
         }
 
-        var chosen = await store.Tips.Ledger.ChooseAsync(claim, new ChosenTip(choice.Tip.Id, choice.Tip.Card, choice.Why), cancellation);
+        var chosen = await store.Tips.Ledger.ChooseAsync(claim, new ChosenTip(choice.Tip.Id, choice.Tip.Card, choice.Why), day.Tip?.Tip, cancellation);
         return chosen is null ? PickedTip.Ends(WorkOutcome.Retry("claimed by somebody else")) : Write(known, chosen);
     }
 
@@ -45,7 +51,7 @@ internal sealed class TipPick(Store store)
     private static PickedTip Write(KnowledgeBase known, ChosenTip chosen)
         => known.Tips.FirstOrDefault(tip => string.Equals(tip.Id, chosen.Tip, StringComparison.Ordinal)) is { } tip && known.FindCard(tip.Card) is { } card
             ? new PickedTip(new TipPost(tip, card, chosen.Why, known), null, null)
-            : PickedTip.None("The tip was taken out of the knowledge before it was posted");
+            : PickedTip.None("The tip was taken out of the knowledge while it was being posted");
 }
 
 /// <summary>A tip, or why there is none. Immutable.</summary>
