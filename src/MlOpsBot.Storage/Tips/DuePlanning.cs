@@ -1,3 +1,4 @@
+using System.Data;
 using MlOpsBot.Storage.Databases;
 using MlOpsBot.Storage.Deliveries;
 
@@ -9,17 +10,13 @@ internal sealed class DuePlanning(IDatabase database, TimeProvider time)
     /// <summary>What is due. Also what tells the databases which index to take.</summary>
     internal const string Due = "next_due IS NOT NULL AND next_due <= @Now";
 
-    private const string Insert = """
-        INSERT INTO tip_ledger (
-          platform, workspace, channel, day, due_at, state, try_at, delivery, planned_at, settled_at, attempt, fence, reason)
-        VALUES (@Platform, @Workspace, @Channel, @Day, @DueAt, @State, @PostAt, @Delivery, @Now, @SettledAt, 0, 0, @Reason)
-        ON CONFLICT (platform, workspace, channel, day) DO NOTHING
-        """;
+    private const DbType Text = DbType.String;
+    private const DbType Number = DbType.Int64;
 
-    private const string Advance = """
-        UPDATE tip_subscription SET next_due = @NextDue, last_day = @LastDay
-        WHERE platform = @Platform AND workspace = @Workspace AND channel = @Channel
-        """;
+    private static readonly DbType[] _dayTypes =
+        [Text, Text, Text, Text, Number, Text, Number, Text, Number, Number, Number, Number, Text];
+
+    private static readonly DbType[] _subscriptionTypes = [Text, Text, Text, Number, Text];
 
     private readonly string _pick = $"""
         SELECT {SubscriptionRow.Columns} FROM tip_subscription WHERE {Due}
@@ -36,41 +33,52 @@ internal sealed class DuePlanning(IDatabase database, TimeProvider time)
             async session =>
             {
                 var due = await session.QueryAsync<SubscriptionRow>(_pick, new { Now = now, Limit = (long)limit });
-                var days = new List<object>();
-                var subscriptions = new List<object>();
+                var days = new List<object?[]>();
+                var subscriptions = new List<object?[]>();
                 foreach (var row in due)
                 {
                     var planning = plan(row.ToSubscription());
                     days.AddRange(planning.Days.Select(day => Row(row, day, now)));
-                    subscriptions.Add(new
-                    {
-                        row.Platform,
-                        row.Workspace,
-                        row.Channel,
-                        NextDue = planning.NextDue?.Stored(),
-                        LastDay = planning.Days.Select(day => day.Day).Append(row.LastDay).Max(StringComparer.Ordinal),
-                    });
+                    subscriptions.Add(
+                    [
+                        row.Platform, row.Workspace, row.Channel, planning.NextDue?.Stored(),
+                        planning.Days.Select(day => day.Day).Append(row.LastDay).Max(StringComparer.Ordinal),
+                    ]);
                 }
 
-                await session.ExecuteAsync(Insert, days);
-                await session.ExecuteAsync(Advance, subscriptions);
+                await session.ExecuteRowsAsync(Insert, _dayTypes, days);
+                await session.ExecuteRowsAsync(Advance, _subscriptionTypes, subscriptions);
                 return due.Count;
             },
             cancellation);
     }
 
-    private static object Row(SubscriptionRow subscription, PlannedTip day, long now) => new
-    {
+    private static string Insert(string values) => $"""
+        INSERT INTO tip_ledger (
+          platform, workspace, channel, day, due_at, state, try_at, delivery, planned_at, settled_at, attempt, fence, reason)
+        {values}
+        ON CONFLICT (platform, workspace, channel, day) DO NOTHING
+        """;
+
+    private static string Advance(string values) => $"""
+        UPDATE tip_subscription SET next_due = column4, last_day = column5 FROM ({values}) AS planned
+        WHERE platform = column1 AND workspace = column2 AND channel = column3
+        """;
+
+    private static object?[] Row(SubscriptionRow subscription, PlannedTip day, long now) =>
+    [
         subscription.Platform,
         subscription.Workspace,
         subscription.Channel,
-        Day = day.Day.Stored(),
-        DueAt = day.DueAt.Stored(),
-        State = day.Skipped is null ? "planned" : "skipped",
-        PostAt = day.PostAt.Stored(),
-        Delivery = NewDelivery.NewId(),
-        Now = now,
-        SettledAt = day.Skipped is null ? (long?)null : now,
-        Reason = day.Skipped?.Stored(),
-    };
+        day.Day.Stored(),
+        day.DueAt.Stored(),
+        day.Skipped is null ? "planned" : "skipped",
+        day.PostAt.Stored(),
+        NewDelivery.NewId(),
+        now,
+        day.Skipped is null ? null : now,
+        0L,
+        0L,
+        day.Skipped?.Stored(),
+    ];
 }
