@@ -47,4 +47,8 @@ public interface ITipActor
 
     /// <summary>Why the bot cannot post there, and what to do ("Invite me first: /invite @mlopsbot"); null if it can, or nobody knows.</summary>
     Task<string?> WhyNotPostableAsync(CancellationToken cancellation);
+
+    /// <summary>What a suspension's reason means and what to do about it, in whole sentences.</summary>
+    /// <param name="reason">The platform's word, as it was given when posting stopped working.</param>
+    string Explain(string reason) => $"I could not post here any more ({reason}). Once I can again, I go on by myself; to try now, press Resume.";
 }
