@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using MlOpsBot.Tips.Commands;
 using MlOpsBot.Tips.Dispatching;
 using MlOpsBot.Tips.Holidays;
 using MlOpsBot.Tips.Subscriptions;
@@ -8,7 +9,7 @@ namespace MlOpsBot.Tips;
 
 /// <summary>
 /// Tips, put together in one place. The host brings an open <c>Store</c>, a <see cref="TimeProvider"/> and a
-/// <see cref="CurrentKnowledge"/>; each channel brings an <see cref="ITipPost"/>.
+/// <see cref="CurrentKnowledge"/>; each channel brings an <see cref="ITipPost"/>, and Chat the <see cref="FindTopics"/>.
 /// </summary>
 public static class TipsServices
 {
@@ -35,6 +36,7 @@ public static class TipsServices
         services.AddSingleton<TipPick>();
         services.AddSingleton<TipDispatcher>();
         services.AddSingleton<TipHealth>();
+        services.AddSingleton<TipDesk>();
 
         // Services stop in the reverse order: what plans goes before what posts.
         services.AddHostedService<TipWorker>();

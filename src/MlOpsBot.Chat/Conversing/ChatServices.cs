@@ -1,7 +1,9 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
+using MlOpsBot.Chat.Tips;
 using MlOpsBot.Storage;
+using MlOpsBot.Tips.Commands;
 
 namespace MlOpsBot.Chat.Conversing;
 
@@ -18,6 +20,8 @@ public static class ChatServices
         services.TryAddSingleton(static provider => new ConversationMemory(provider.GetRequiredService<Store>().Conversations));
         services.TryAddSingleton<Respondent>();
         services.TryAddSingleton<Punctuality>();
+        services.TryAddSingleton<FindTopics>(static provider =>
+            new TopicFinder(provider.GetRequiredService<CurrentAnswerer>(), provider.GetRequiredService<TimeProvider>()).Find);
         return services;
     }
 
