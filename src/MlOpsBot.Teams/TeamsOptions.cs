@@ -31,6 +31,12 @@ public sealed record TeamsOptions
     public ImmutableArray<string> AllowedTenants { get; init; } = [];
 
     /// <summary>
+    /// People who may always change the tips of any channel, and the rule who else may, by their object ids in the directory: Teams tells
+    /// a bot of nobody's role. Empty for nobody.
+    /// </summary>
+    public ImmutableArray<string> Administrators { get; init; } = [];
+
+    /// <summary>
     /// Whether requests without a token are taken from this machine, and answered without one: for the Microsoft 365 Agents
     /// Playground. Allowed in development alone.
     /// </summary>

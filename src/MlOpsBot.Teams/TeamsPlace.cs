@@ -42,6 +42,9 @@ public sealed record TeamsPlace(string TenantId, string ServiceUrl, string Conve
     /// <summary>The channel's id; null outside of channels.</summary>
     public string? ChannelId { get; init; }
 
+    /// <summary>Who added the bot there, by the id within Teams; null where Teams did not say it. Kept with the conversation's own reference alone.</summary>
+    public string? AddedBy { get; init; }
+
     /// <summary>Whether it came without a token, from the Agents Playground: it is answered without one.</summary>
     public bool IsPlayground { get; init; }
 
@@ -60,4 +63,8 @@ public sealed record TeamsPlace(string TenantId, string ServiceUrl, string Conve
 /// <param name="Id">The id within Teams (<c>from.id</c>).</param>
 /// <param name="AadObjectId">The directory's id; null where Teams did not say it.</param>
 /// <param name="Name">The name as shown; null where Teams did not say it. Never logged.</param>
-public sealed record TeamsActor(string Id, string? AadObjectId = null, string? Name = null);
+public sealed record TeamsActor(string Id, string? AadObjectId = null, string? Name = null)
+{
+    /// <summary>Their time zone, an id of IANA's database, as their client said it; null where it did not.</summary>
+    public string? TimeZone { get; init; }
+}

@@ -6,7 +6,7 @@ namespace MlOpsBot.Storage.Deliveries;
 /// <param name="Reference">What it takes; opaque here, usually JSON.</param>
 public sealed record ConversationReference(WorkspaceKey Workspace, string Conversation, string Reference)
 {
-    /// <summary>What it belongs to, such as a team, with which it goes when the bot is removed from there; null for none.</summary>
+    /// <summary>What it belongs to: a team, with which it goes when the bot is removed from there, or the one person of a personal chat; null for none.</summary>
     public string? Parent { get; init; }
 
     /// <summary>Why nothing is to be posted there; null where it may be. Ignored when it is given to the store.</summary>

@@ -97,6 +97,27 @@ public sealed class ConversationReferenceStore
         return [.. rows.Select(row => row.ToReference(workspace))];
     }
 
+    /// <summary>The references of all that belongs to a <see cref="ConversationReference.Parent"/>, by their conversations, suspended ones too.</summary>
+    /// <param name="workspace">Whose.</param>
+    /// <param name="parent">The parent.</param>
+    /// <param name="limit">Most references; at least 1.</param>
+    /// <param name="cancellation">Gives up.</param>
+    public async Task<ImmutableArray<ConversationReference>> ListUnderAsync(
+        WorkspaceKey workspace, string parent, int limit, CancellationToken cancellation = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
+        var rows = await _database.ReadAsync(
+            session => session.QueryAsync<ReferenceRow>(
+                $"""
+                SELECT {ReferenceRow.Columns} FROM conversation_reference
+                WHERE platform = @Platform AND workspace = @Workspace AND parent = @Parent
+                ORDER BY conversation LIMIT @Limit
+                """,
+                new { workspace.Platform, Workspace = workspace.Id, Parent = parent.Stored(), Limit = (long)limit }),
+            cancellation);
+        return [.. rows.Select(row => row.ToReference(workspace))];
+    }
+
     /// <summary>
     /// Asks for the right to say welcome in a conversation, which one event alone gets, as often as it asks: a platform announces
     /// the same install in several ways. Whoever is added again after a removal is welcomed again. False, too, where there is no reference.

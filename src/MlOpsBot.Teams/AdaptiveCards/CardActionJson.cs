@@ -13,7 +13,7 @@ public static class CardActionJson
     public const string Choice = "choice";
 
     /// <summary>Most characters of an input that are read.</summary>
-    private const int MostOfInput = 2_000;
+    private const int MostOfInput = 4_000;
 
     private const int MostInputs = 8;
     private const int MostOfName = 40;

@@ -20,6 +20,7 @@ internal sealed record ConnectorMethod(string Name, HttpMethod Http, bool IsRepe
     public static readonly ConnectorMethod Create = new("create", HttpMethod.Post, IsRepeatable: false);
     public static readonly ConnectorMethod Update = new("update", HttpMethod.Put, IsRepeatable: true);
     public static readonly ConnectorMethod Delete = new("delete", HttpMethod.Delete, IsRepeatable: true);
+    public static readonly ConnectorMethod Member = new("member", HttpMethod.Get, IsRepeatable: true);
     public static readonly ConnectorMethod Typing = new("typing", HttpMethod.Post, IsRepeatable: true);
 }
 

@@ -12,6 +12,15 @@ namespace MlOpsBot.Teams.Connecting;
 /// <param name="ActivityId">Its first message; null where Teams did not say it.</param>
 public sealed record NewThread(string? ConversationId, string? ActivityId);
 
+/// <summary>Somebody in a conversation, as Teams tells a bot of them. Immutable.</summary>
+/// <param name="Name">The name as shown; null where Teams did not say it. Never logged.</param>
+/// <param name="TenantId">The tenant that they belong to; null where Teams did not say it.</param>
+public sealed record TeamsMember(string? Name, string? TenantId)
+{
+    /// <summary>Whether they are a guest of the tenant, or not known to it.</summary>
+    public bool IsGuest { get; init; }
+}
+
 /// <summary>
 /// Bot Connector, Teams' way in for bots: every call that the bot makes. What Teams or the network does comes back as a
 /// <see cref="CallResult{T}"/> named by what to do next; nothing is thrown but for cancellation, after which a call may or may not
@@ -94,6 +103,17 @@ public sealed class TeamsConnector : IDisposable
             : Task.FromResult(CallResult.Refused<NewThread>("no_channel"));
     }
 
+    /// <summary>Looks up somebody who is in a conversation; refused for whoever is not.</summary>
+    /// <remarks>Source: <c>https://learn.microsoft.com/microsoftteams/platform/bots/how-to/get-teams-context</c> ("Get single member details").</remarks>
+    public Task<CallResult<TeamsMember>> MemberAsync(TeamsPlace place, string userId, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(place);
+        ArgumentException.ThrowIfNullOrEmpty(userId);
+        var root = place.Root;
+        return _caller.CallAsync(
+            ConnectorMethod.Member, root, root.ConversationId, ["v3", "conversations", root.ConversationId, "members", userId], null, ReadMember, cancellation);
+    }
+
     /// <summary>Closes the connections.</summary>
     public void Dispose() => _http.Dispose();
 
@@ -137,6 +157,12 @@ public sealed class TeamsConnector : IDisposable
     private static string? ReadId(JsonElement answer) => Id(answer, "id");
 
     private static NewThread ReadThread(JsonElement answer) => new(Id(answer, "id"), Id(answer, "activityId"));
+
+    private static TeamsMember ReadMember(JsonElement answer) => new(answer.Said("name"), answer.Said("tenantId"))
+    {
+        // A guest's sign-in name says so ("ada_example.com#EXT#@…"); the role says it of those who did not sign in at all.
+        IsGuest = answer.Said("userRole") is "guest" or "anonymous" || (answer.Said("userPrincipalName")?.Contains("#EXT#", StringComparison.OrdinalIgnoreCase) ?? false),
+    };
 
     private static bool IsDone(JsonElement answer) => true;
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using MlOpsBot.Chat.Writing;
 
@@ -14,6 +15,8 @@ namespace MlOpsBot.Teams.Conversing;
 [JsonDerivedType(typeof(CardSubmitted), CardSubmitted.Kind)]
 [JsonDerivedType(typeof(BotAdded), BotAdded.Kind)]
 [JsonDerivedType(typeof(BotRemoved), BotRemoved.Kind)]
+[JsonDerivedType(typeof(PlaceChanged), PlaceChanged.Kind)]
+[JsonDerivedType(typeof(TipsToTell), TipsToTell.Kind)]
 public abstract record TeamsWork(TeamsPlace Place);
 
 /// <summary>Somebody wrote to the bot: in a personal chat, or with a mention of it elsewhere.</summary>
@@ -56,6 +59,51 @@ public sealed record BotRemoved(TeamsPlace Place) : TeamsWork(Place)
     public const string Kind = "removed";
 }
 
+/// <summary>A channel or a team was archived, deleted or brought back.</summary>
+/// <param name="Place">Where: the channel, or one of the team's.</param>
+/// <param name="Reason">What happened, in a word.</param>
+/// <param name="IsOpen">Whether something can be posted there now.</param>
+public sealed record PlaceChanged(TeamsPlace Place, string Reason, bool IsOpen) : TeamsWork(Place)
+{
+    /// <summary>The inbox's word for it.</summary>
+    public const string Kind = "changed";
+
+    /// <summary>Whether it is about all channels of the team.</summary>
+    public bool IsWholeTeam { get; init; }
+}
+
+/// <summary>Something about tips that a conversation is to be told without having asked: what somebody changed by a button, or that posting has stopped.</summary>
+/// <param name="Place">Where.</param>
+/// <param name="Message">What.</param>
+public sealed record TipsToTell(TeamsPlace Place, ToldMessage Message) : TeamsWork(Place)
+{
+    /// <summary>The inbox's word for it.</summary>
+    public const string Kind = "tips";
+
+    /// <summary>The message that it replies to; null for none.</summary>
+    public string? ReplyToId { get; init; }
+}
+
+/// <summary>What is to be told, as it is kept until then. Immutable.</summary>
+/// <param name="Title">A few words.</param>
+/// <param name="Lines">Paragraphs, each in parts.</param>
+public sealed record ToldMessage(string Title, ImmutableArray<ImmutableArray<ToldPart>> Lines)
+{
+    /// <summary>What can be done about it; only orders and ways back.</summary>
+    public ImmutableArray<ToldButton> Buttons { get; init; } = [];
+}
+
+/// <summary>A part of a paragraph. Immutable.</summary>
+/// <param name="Text">The words; of a person, the name.</param>
+/// <param name="IsStrong">Whether it stands out.</param>
+public sealed record ToldPart(string Text, bool IsStrong);
+
+/// <summary>A button below. Immutable.</summary>
+/// <param name="Label">What it says.</param>
+/// <param name="Do">What it does; one of <see cref="TipActs"/>.</param>
+/// <param name="Value">What that needs.</param>
+public sealed record ToldButton(string Label, string Do, string Value);
+
 /// <summary>
 /// What a button of ours carries, in <c>Action.Execute</c> as in <c>Action.Submit</c>. Comes back through the client, so it is not to
 /// be trusted with more than opening a card. Immutable.
@@ -70,7 +118,7 @@ public sealed record CardAction(string Verb, ButtonValue? Button)
     /// <summary>What it does about tips; null where the verb is another.</summary>
     public TipPress? Tip { get; init; }
 
-    /// <summary>What was entered or chosen on the card, by the input's id; each value is cut to 2,000 characters.</summary>
+    /// <summary>What was entered or chosen on the card, by the input's id; each value is cut to 4,000 characters.</summary>
     public IReadOnlyDictionary<string, string> Inputs { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 }
 

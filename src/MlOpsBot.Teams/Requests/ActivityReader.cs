@@ -37,6 +37,7 @@ internal static class ActivityReader
     private const string PlaygroundTenant = "playground";
 
     private const int LongestName = 200;
+    private const int LongestZone = 64;
 
     /// <summary>The tenant that an activity comes from; null where it says none.</summary>
     /// <exception cref="InvalidOperationException">A text is no Unicode.</exception>
@@ -138,9 +139,21 @@ internal static class ActivityReader
     }
 
     private static ReadActivity Members(JsonElement activity, string id, TeamsPlace place)
-        => Names(activity, "membersAdded", place.BotId) ? Added(activity, id, place)
+        => Change(activity, place) is { } change ? ReadActivity.Of(change, id)
+            : Names(activity, "membersAdded", place.BotId) ? Added(activity, id, place)
             : Names(activity, "membersRemoved", place.BotId) || activity.Member("channelData").Text("eventType") is "teamDeleted" or "teamHardDeleted" ? Removed(id, place)
             : ReadActivity.Ignored("a change of others than the bot");
+
+    /// <summary>What happens to channels and teams, as far as it decides about whether anything can be posted there.</summary>
+    private static PlaceChanged? Change(JsonElement activity, TeamsPlace place) => activity.Member("channelData").Text("eventType") switch
+    {
+        // The conversation is the team's general channel; which one it is about, stands beside it.
+        "channelDeleted" when place.ChannelId is { } channel => new PlaceChanged(place with { ConversationId = channel }, "channel_deleted", IsOpen: false),
+        "channelRestored" when place.ChannelId is { } channel => new PlaceChanged(place with { ConversationId = channel }, "channel_restored", IsOpen: true),
+        "teamArchived" => new PlaceChanged(place.Root, "team_archived", IsOpen: false) { IsWholeTeam = true },
+        "teamUnarchived" or "teamRestored" => new PlaceChanged(place.Root, "team_unarchived", IsOpen: true) { IsWholeTeam = true },
+        _ => null,
+    };
 
     private static ReadActivity Installation(JsonElement activity, string id, TeamsPlace place) => activity.Text("action") switch
     {
@@ -199,8 +212,30 @@ internal static class ActivityReader
     private static TeamsActor? ActorOf(JsonElement activity)
     {
         var from = activity.Member("from");
-        return from.Id("id") is { } id ? new TeamsActor(id, from.Id("aadObjectId"), Name(from)) : null;
+        return from.Id("id") is { } id ? new TeamsActor(id, from.Id("aadObjectId"), Name(from)) { TimeZone = ZoneOf(activity) } : null;
     }
+
+    /// <summary>The zone of whoever sent it: clients say it in one of two places, some in none.</summary>
+    private static string? ZoneOf(JsonElement activity)
+    {
+        if (IsZone(activity.Text("localTimezone")) is { } zone)
+        {
+            return zone;
+        }
+
+        foreach (var entity in activity.Items("entities"))
+        {
+            if (entity.Text("type") == "clientInfo")
+            {
+                return IsZone(entity.Text("timezone"));
+            }
+        }
+
+        return null;
+    }
+
+    private static string? IsZone(string? zone)
+        => zone is { Length: > 0 and <= LongestZone } && zone.All(static c => char.IsAsciiLetterOrDigit(c) || c is '/' or '_' or '-' or '+') ? zone : null;
 
     private static string? Name(JsonElement account) => account.Text("name") is { Length: > 0 } name ? Fit.Within(name, LongestName) : null;
 }

@@ -76,6 +76,8 @@ internal sealed class TeamsReceiver(EventInbox inbox, WorkSignal signal, AnswerI
         CardSubmitted => CardSubmitted.Kind,
         BotAdded => BotAdded.Kind,
         BotRemoved => BotRemoved.Kind,
+        PlaceChanged => PlaceChanged.Kind,
+        TipsToTell => TipsToTell.Kind,
         _ => throw new InvalidOperationException($"There is no word for {work.GetType().Name} in the inbox."),
     };
 }

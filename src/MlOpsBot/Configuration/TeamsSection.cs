@@ -20,6 +20,7 @@ internal static class TeamsSection
     private const string ManagedIdentityClientId = "ManagedIdentityClientId";
     private const string WorkloadIdentity = "WorkloadIdentity";
     private const string WorkloadIdentityTokenFile = "WorkloadIdentityTokenFile";
+    private const string AllowedTenants = "AllowedTenants";
     private const string AgentsPlayground = "AgentsPlayground";
     private const string Credentials = "ClientSecret, Certificate, ManagedIdentity or WorkloadIdentity";
 
@@ -35,7 +36,8 @@ internal static class TeamsSection
             LoginUrl = LoginUrl(reader),
             MetadataUrl = reader.WebAddress("MetadataUrl", "https://login.botframework.com/v1/.well-known/openidconfiguration"),
             ServiceHosts = Hosts(reader),
-            AllowedTenants = AllowedTenants(reader),
+            AllowedTenants = Ids(reader, AllowedTenants, "ids of tenants"),
+            Administrators = Ids(reader, "Administrators", "object ids of people in the directory"),
             AgentsPlayground = reader.YesOrNo(AgentsPlayground) ?? false,
             QuestionsWaitingPerConversation = reader.Number("QuestionsWaitingPerConversation", 1, 1_000, defaults.QuestionsWaitingPerConversation),
             Workers = reader.Number("Workers", 1, 256, defaults.Workers),
@@ -202,23 +204,22 @@ internal static class TeamsSection
         return Id(reader, TenantId, $"the App Tenant ID of the Azure Bot's page \"Configuration\" (or {SeveralTenants} for an older bot of several tenants)");
     }
 
-    private static ImmutableArray<string> AllowedTenants(OptionReader reader)
+    private static ImmutableArray<string> Ids(OptionReader reader, string name, string what)
     {
-        const string name = "AllowedTenants";
-        var tenants = ImmutableArray.CreateBuilder<string>();
+        var ids = ImmutableArray.CreateBuilder<string>();
         foreach (var text in reader.Texts(name))
         {
             if (Guid.TryParse(text, out var id))
             {
-                tenants.Add(id.ToString("D"));
+                ids.Add(id.ToString("D"));
             }
             else
             {
-                reader.Fault(name, $"holds '{text}'; give ids of tenants, such as 00001111-aaaa-2222-bbbb-3333cccc4444, with commas between, or leave it out to answer every tenant.");
+                reader.Fault(name, $"holds '{text}'; give {what}, such as 00001111-aaaa-2222-bbbb-3333cccc4444, with commas between, or leave it out{(name == AllowedTenants ? " to answer every tenant" : "")}.");
             }
         }
 
-        return tenants.ToImmutable();
+        return ids.ToImmutable();
     }
 
     private static ImmutableArray<string> Hosts(OptionReader reader)

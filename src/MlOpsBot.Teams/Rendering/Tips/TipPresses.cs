@@ -32,12 +32,23 @@ internal sealed class TipPresses(TipSetting setting)
         ? new VerbButton("‹ Back", CardVerbs.Open, _values.Of(first)) { Back = BackTrail.Rest(setting.Back), Tooltip = "Back to what was shown before" }
         : null;
 
-    private static string ActOf(TipVerb verb) => verb switch
+    /// <summary>The act of a verb.</summary>
+    public static string ActOf(TipVerb verb) => verb switch
     {
         TipVerb.Form => TipActs.Form,
         TipVerb.Undo => TipActs.Undo,
         TipVerb.More => TipActs.More,
         TipVerb.Less => TipActs.Less,
         _ => TipActs.Order,
+    };
+
+    /// <summary>The verb of an act; <see cref="TipVerb.Order"/> for what is none of them.</summary>
+    public static TipVerb VerbOf(string act) => act switch
+    {
+        TipActs.Form => TipVerb.Form,
+        TipActs.Undo => TipVerb.Undo,
+        TipActs.More => TipVerb.More,
+        TipActs.Less => TipVerb.Less,
+        _ => TipVerb.Order,
     };
 }
