@@ -30,6 +30,9 @@ public sealed record TeamsPlace(string TenantId, string ServiceUrl, string Conve
 {
     private const string Thread = ";messageid=";
 
+    /// <summary>What parts a channel from a thread of it in a conversation's id.</summary>
+    public const char ThreadSeparator = ';';
+
     /// <summary>The platform's name in the store.</summary>
     public const string Platform = "teams";
 
@@ -41,6 +44,12 @@ public sealed record TeamsPlace(string TenantId, string ServiceUrl, string Conve
 
     /// <summary>The channel's id; null outside of channels.</summary>
     public string? ChannelId { get; init; }
+
+    /// <summary>What the conversation is called; null where Teams never said it.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>What the team is called; null outside of channels, and where Teams never said it.</summary>
+    public string? TeamName { get; init; }
 
     /// <summary>Who added the bot there, by the id within Teams; null where Teams did not say it. Kept with the conversation's own reference alone.</summary>
     public string? AddedBy { get; init; }
@@ -54,9 +63,17 @@ public sealed record TeamsPlace(string TenantId, string ServiceUrl, string Conve
         ? this with { ConversationId = ConversationId[..at] }
         : this;
 
+    /// <summary>The message that the place's thread begins with; null where it is none.</summary>
+    [JsonIgnore]
+    public string? ThreadRoot => RootOf(ConversationId);
+
     /// <summary>Whose rows it gets in the store.</summary>
     [JsonIgnore]
     public WorkspaceKey Workspace => new(Platform, TenantId);
+
+    /// <summary>The message that a thread begins with; null for a conversation that is no thread.</summary>
+    internal static string? RootOf(string? conversationId)
+        => conversationId?.IndexOf(Thread, StringComparison.OrdinalIgnoreCase) is { } at and > 0 ? conversationId[(at + Thread.Length)..] : null;
 }
 
 /// <summary>Who did something. Immutable.</summary>

@@ -18,7 +18,9 @@ public sealed class Respondent(ConversationMemory memory, TimeProvider time)
     /// <param name="conversation">Under what its context is kept.</param>
     /// <param name="text">What was asked. Any text is safe.</param>
     /// <param name="cancellation">Gives up.</param>
-    public async Task<Reply> AskAsync(Answerer answerer, WorkspaceKey workspace, string conversation, string text, CancellationToken cancellation)
+    /// <param name="otherwise">What the conversation was about where nothing is kept of it, such as a tip that it stands below; null for nothing.</param>
+    public async Task<Reply> AskAsync(
+        Answerer answerer, WorkspaceKey workspace, string conversation, string text, CancellationToken cancellation, Func<Task<ConversationContext?>>? otherwise = null)
     {
         ArgumentNullException.ThrowIfNull(answerer);
         if (string.IsNullOrWhiteSpace(text))
@@ -26,7 +28,7 @@ public sealed class Respondent(ConversationMemory memory, TimeProvider time)
             return new Reply(answerer.Open("help", Today)!, null);
         }
 
-        var before = await memory.RecallAsync(workspace, conversation, cancellation);
+        var before = await memory.RecallAsync(workspace, conversation, cancellation) ?? (otherwise is null ? null : await otherwise());
         var answer = answerer.Ask(new Question(text, Today, before));
         return new Reply(answer, Answerer.ContextAfter(answer, before));
     }

@@ -5,12 +5,13 @@ using MlOpsBot.Chat.Receiving;
 using MlOpsBot.Storage;
 using MlOpsBot.Storage.Deliveries;
 using MlOpsBot.Teams.AdaptiveCards;
+using MlOpsBot.Teams.Conversing.Tips;
 using MlOpsBot.Teams.Rendering;
 
 namespace MlOpsBot.Teams.Conversing;
 
 /// <summary>Answers <c>adaptiveCard/action</c>: by a card in the place of the one that was pressed, for whoever pressed it. Thread-safe.</summary>
-internal sealed class CardPress(Presses presses, ConversationMemory memory, ILogger<CardPress> log)
+internal sealed class CardPress(Presses presses, TipOrders orders, TipTeller teller, ConversationMemory memory, ILogger<CardPress> log)
 {
     public async Task<InvokeReply> AnswerAsync(TeamsInvoke invoke, CancellationToken cancellation)
     {
@@ -28,7 +29,13 @@ internal sealed class CardPress(Presses presses, ConversationMemory memory, ILog
 
         try
         {
-            var saying = await presses.AnswerAsync(new Press(invoke.Place, invoke.Actor, invoke.ReplyToId, action), cancellation);
+            var press = new Press(invoke.Place, invoke.Actor, invoke.ReplyToId, action);
+            if (action.Verb == CardVerbs.Tips)
+            {
+                return await TipsAsync(invoke, press, cancellation);
+            }
+
+            var saying = await presses.AnswerAsync(press, cancellation);
             await memory.RememberAsync(invoke.Place.Workspace, invoke.Place.ConversationId, saying.Note.Context, cancellation);
             return InvokeReplies.Card(saying.Write(NewDelivery.NewId()));
         }
@@ -37,5 +44,17 @@ internal sealed class CardPress(Presses presses, ConversationMemory memory, ILog
             log.LogError("The store stood in the way of a pressed button in {Workspace}: {Reason}", invoke.Place.Workspace, fault.Message);
             return InvokeReplies.Card(Notes.Failed);
         }
+    }
+
+    /// <summary>What one person's button changes for all, all are told: the card in place is seen by whoever pressed alone.</summary>
+    private async Task<InvokeReply> TipsAsync(TeamsInvoke invoke, Press press, CancellationToken cancellation)
+    {
+        var (saying, told) = await orders.PressAsync(press, cancellation);
+        if (told is not null)
+        {
+            await teller.RecordAsync(invoke.Place, invoke.ReplyToId, told, $"{invoke.Place.ConversationId}|{invoke.ActivityId}|told", cancellation);
+        }
+
+        return InvokeReplies.Card(saying.Write(NewDelivery.NewId()));
     }
 }

@@ -23,7 +23,14 @@ internal sealed class Places(Store store, ILogger<Places> log)
     public async Task<bool> KeepAsync(TeamsPlace place, TeamsActor? actor, bool isAdding, CancellationToken cancellation)
     {
         var kept = await store.References.FindAsync(place.Workspace, place.Root.ConversationId, cancellation);
-        var root = place.Root with { AddedBy = (isAdding ? actor?.Id : null) ?? Read(kept)?.AddedBy };
+        var before = Read(kept);
+        var root = place.Root with
+        {
+            // Teams says these things at some times, and at others not.
+            AddedBy = (isAdding ? actor?.Id : null) ?? before?.AddedBy,
+            Name = place.Name ?? before?.Name,
+            TeamName = place.TeamName ?? before?.TeamName,
+        };
         var reference = new ConversationReference(place.Workspace, root.ConversationId, JsonSerializer.Serialize(root, TeamsWorkJson.Default.TeamsPlace))
         {
             Parent = place.Kind == ConversationKind.Personal ? actor?.Id ?? kept?.Parent : place.TeamId,

@@ -4,6 +4,7 @@ using MlOpsBot.Chat.Conversing;
 using MlOpsBot.Chat.Writing;
 using MlOpsBot.Storage;
 using MlOpsBot.Storage.Deliveries;
+using MlOpsBot.Teams.Conversing.Tips;
 using MlOpsBot.Teams.Rendering;
 
 namespace MlOpsBot.Teams.Conversing;
@@ -23,7 +24,7 @@ internal sealed record Press(TeamsPlace Place, TeamsActor Actor, string? Message
 /// What a pressed button comes to, wherever its answer is shown. What it stores may be stored twice; nothing that it is given is
 /// believed in. Thread-safe.
 /// </summary>
-internal sealed class Presses(Store store, ConversationMemory memory, Respondent respondent, CardRenderer renderer, CurrentAnswerer current)
+internal sealed class Presses(Store store, ConversationMemory memory, Respondent respondent, CardRenderer renderer, TipOrders tips, CurrentAnswerer current)
 {
     // An id of ours is 22 characters; what is not even near to it was made by somebody else.
     private const int MostOfDelivery = 64;
@@ -48,6 +49,11 @@ internal sealed class Presses(Store store, ConversationMemory memory, Respondent
 
     private async Task<Saying> OpenAsync(Answerer answerer, Press press, ButtonValue button, CancellationToken cancellation)
     {
+        if (await tips.OpenAsync(press.Place, button.Target, BackOf(press), cancellation) is { } tip)
+        {
+            return tip;
+        }
+
         if (respondent.Open(answerer, button) is not { } opened)
         {
             return Saying.Of(Notes.Gone(answerer, button.Target, respondent.Today, BackOf(press)), answerer.Knowledge.Version);

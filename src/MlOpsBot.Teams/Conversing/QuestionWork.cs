@@ -4,6 +4,7 @@ using MlOpsBot.Chat.Conversing;
 using MlOpsBot.Storage;
 using MlOpsBot.Storage.Inbox;
 using MlOpsBot.Storage.Working;
+using MlOpsBot.Teams.Conversing.Tips;
 using MlOpsBot.Teams.Rendering;
 
 namespace MlOpsBot.Teams.Conversing;
@@ -42,6 +43,7 @@ internal sealed class QuestionWork(
     Punctuality punctuality,
     Typing typing,
     CardRenderer renderer,
+    TipOrders tips,
     CurrentAnswerer current,
     TeamsOptions options)
 {
@@ -66,7 +68,13 @@ internal sealed class QuestionWork(
 
     private async Task<WorkOutcome> AnswerAsync(ClaimedEvent claim, QuestionAsked asked, CancellationToken cancellation)
     {
-        var saying = await SayingAsync(asked, cancellation);
+        // Before anything is done: an order that waits for a token is given once.
+        if (await courier.ReadyAsync(asked.Place, cancellation) is { } wait)
+        {
+            return wait;
+        }
+
+        var saying = await SayingAsync(claim, asked, cancellation);
         var posting = await courier.DeliverAsync(claim, asked.Place, asked.ActivityId, saying, step: 0, cancellation);
         if (posting.Note is { } note)
         {
@@ -76,16 +84,27 @@ internal sealed class QuestionWork(
         return posting.ToOutcome();
     }
 
-    private async Task<Saying> SayingAsync(QuestionAsked asked, CancellationToken cancellation)
+    private async Task<Saying> SayingAsync(ClaimedEvent claim, QuestionAsked asked, CancellationToken cancellation)
     {
         var answerer = current();
         var words = CommandWords.Read(asked.Text);
         return words.Verb switch
         {
             CommandVerb.Compare => Saying.Of(Notes.CompareForm(answerer), answerer.Knowledge.Version),
+            CommandVerb.Tips when tips.IsThere => (await tips.OrderAsync(claim, asked, words.Rest, cancellation)).Saying,
             CommandVerb.Roles => Say(answerer, new Reply(answerer.Open("list:roles", respondent.Today)!, null)),
-            _ => Say(answerer, await respondent.AskAsync(answerer, asked.Place.Workspace, asked.Place.ConversationId, words.Question, cancellation)),
+            _ => Say(answerer, await respondent.AskAsync(answerer, asked.Place.Workspace, asked.Place.ConversationId, words.Question, cancellation, () => BelowTipAsync(asked, cancellation))),
         };
+    }
+
+    /// <summary>What a thread is about that begins with a tip, for the first question in it.</summary>
+    private async Task<ConversationContext?> BelowTipAsync(QuestionAsked asked, CancellationToken cancellation)
+    {
+        var place = asked.Place;
+        return place.Kind == ConversationKind.Channel && place.ThreadRoot is { } root && root != asked.ActivityId
+            && await store.Deliveries.FindPostedAsync(place.Workspace, place.Root.ConversationId, root, cancellation) is { } posted
+            ? DeliveryNote.Read(posted.Content.Target).Context
+            : null;
     }
 
     private Saying Say(Answerer answerer, Reply reply) => new(

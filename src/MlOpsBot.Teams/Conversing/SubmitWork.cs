@@ -2,6 +2,7 @@ using MlOpsBot.Chat.Conversing;
 using MlOpsBot.Storage;
 using MlOpsBot.Storage.Inbox;
 using MlOpsBot.Storage.Working;
+using MlOpsBot.Teams.Conversing.Tips;
 using MlOpsBot.Teams.Rendering;
 
 namespace MlOpsBot.Teams.Conversing;
@@ -10,7 +11,7 @@ namespace MlOpsBot.Teams.Conversing;
 /// Answers a button of a client that knows <c>Action.Submit</c> alone: by a message where the button stands, as nothing else changes a
 /// card there. What a crash leaves behind is as in <see cref="QuestionWork"/>; a thumb may be stored twice, which is the same.
 /// </summary>
-internal sealed class SubmitWork(TeamsCourier courier, Presses presses, Store store, ConversationMemory memory, Typing typing, TimeProvider time)
+internal sealed class SubmitWork(TeamsCourier courier, Presses presses, TipOrders orders, Store store, ConversationMemory memory, Typing typing, TimeProvider time)
 {
     public async Task<WorkOutcome> RunAsync(ClaimedEvent claim, CardSubmitted submitted, CancellationToken cancellation)
     {
@@ -24,7 +25,7 @@ internal sealed class SubmitWork(TeamsCourier courier, Presses presses, Store st
     private async Task<WorkOutcome> AnswerAsync(ClaimedEvent claim, CardSubmitted submitted, bool isOpinion, CancellationToken cancellation)
     {
         var press = new Press(submitted.Place, submitted.Actor, submitted.ReplyToId, submitted.Action) { Shown = CardPlace.Message };
-        var saying = await presses.AnswerAsync(press, cancellation);
+        var saying = submitted.Action.Verb == CardVerbs.Tips ? (await orders.PressAsync(press, cancellation)).Saying : await presses.AnswerAsync(press, cancellation);
         var posting = await courier.DeliverAsync(claim, submitted.Place, submitted.ReplyToId, saying, step: 0, cancellation);
         if (posting.Note is { } note)
         {

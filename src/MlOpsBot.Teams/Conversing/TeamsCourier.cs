@@ -25,6 +25,13 @@ internal sealed record Saying(Func<string, TeamsMessage> Write, DeliveryNote Not
 /// </summary>
 internal sealed class TeamsCourier(Courier courier, TeamsConnector connector, Places places, ILogger<TeamsCourier> log)
 {
+    /// <summary>What the work comes to where nothing can be posted for want of a token; null where there is one.</summary>
+    public async Task<WorkOutcome?> ReadyAsync(TeamsPlace place, CancellationToken cancellation)
+    {
+        var ready = await connector.ReadyAsync(place, cancellation);
+        return ready.Outcome == CallOutcome.Done ? null : WorkOutcome.Retry(ready.Error!, ready.RetryAfter > TimeSpan.Zero ? ready.RetryAfter : null);
+    }
+
     /// <summary>Delivers something to a conversation for a claimed event, unless an earlier attempt has.</summary>
     /// <param name="claim">The event.</param>
     /// <param name="place">Where.</param>
@@ -36,10 +43,9 @@ internal sealed class TeamsCourier(Courier courier, TeamsConnector connector, Pl
         ClaimedEvent claim, TeamsPlace place, string? replyToId, Saying saying, int step, CancellationToken cancellation)
     {
         // Before anything is intended: a program that ends while it waits for a token leaves no doubt behind.
-        var ready = await connector.ReadyAsync(place, cancellation);
-        if (ready.Outcome != CallOutcome.Done)
+        if (await ReadyAsync(place, cancellation) is { } wait)
         {
-            return Posting.Ends(WorkOutcome.Retry(ready.Error!, ready.RetryAfter > TimeSpan.Zero ? ready.RetryAfter : null));
+            return Posting.Ends(wait);
         }
 
         var content = new NewDelivery(place.Workspace, NewDelivery.NewId(), place.ConversationId, saying.Note.Write(), saying.KnowledgeVersion) { Step = step };

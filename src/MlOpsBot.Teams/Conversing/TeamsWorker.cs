@@ -1,12 +1,16 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using MlOpsBot.Chat;
 using MlOpsBot.Chat.Conversing;
+using MlOpsBot.Chat.Tips;
 using MlOpsBot.Storage.Inbox;
 using MlOpsBot.Storage.Working;
 using MlOpsBot.Teams.Connecting;
+using MlOpsBot.Teams.Conversing.Tips;
 using MlOpsBot.Teams.Rendering;
+using MlOpsBot.Tips.Dispatching;
 
 namespace MlOpsBot.Teams.Conversing;
 
@@ -39,6 +43,12 @@ public static class ConversingServices
         services.AddSingleton<QuestionWork>();
         services.AddSingleton<SubmitWork>();
         services.AddSingleton<WelcomeWork>();
+        services.AddSingleton<People>();
+        services.AddSingleton<TipOrders>();
+        services.AddSingleton<TipTeller>();
+        services.AddSingleton<TipPlaceWork>();
+        services.TryAddSingleton<AskedAbout>();
+        services.AddSingleton<ITipPost>(provider => ActivatorUtilities.CreateInstance<TeamsTipPost>(provider, provider.MakeCourier(options.Lease)));
         services.AddSingleton<WorkDispatcher>();
         services.AddSingleton<CardPress>();
         services.AddSingleton<FeedbackPress>();

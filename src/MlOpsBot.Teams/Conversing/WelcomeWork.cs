@@ -2,6 +2,7 @@ using MlOpsBot.Chat;
 using MlOpsBot.Storage;
 using MlOpsBot.Storage.Inbox;
 using MlOpsBot.Storage.Working;
+using MlOpsBot.Teams.Conversing.Tips;
 using MlOpsBot.Teams.Rendering;
 
 namespace MlOpsBot.Teams.Conversing;
@@ -11,10 +12,11 @@ namespace MlOpsBot.Teams.Conversing;
 /// The right to say welcome is one announcement's own, by its event: the same event that is worked on again has it still, every other
 /// one finds it taken. It is given back where the welcome surely was not posted, and goes with the conversation when the bot is removed.
 /// </remarks>
-internal sealed class WelcomeWork(TeamsCourier courier, Places places, Store store, CurrentAnswerer current)
+internal sealed class WelcomeWork(TeamsCourier courier, Store store, TipPlaceWork tips, CurrentAnswerer current)
 {
     public async Task<WorkOutcome> AddedAsync(ClaimedEvent claim, BotAdded added, CancellationToken cancellation)
     {
+        await tips.AddedAsync(added.Place, cancellation);
         var (workspace, conversation) = (added.Place.Workspace, added.Place.Root.ConversationId);
         if (!await store.References.TryWelcomeAsync(workspace, conversation, claim.Event.EventId, cancellation))
         {
@@ -34,7 +36,7 @@ internal sealed class WelcomeWork(TeamsCourier courier, Places places, Store sto
 
     public async Task<WorkOutcome> RemovedAsync(BotRemoved removed, CancellationToken cancellation)
     {
-        await places.ForgetAsync(removed.Place, cancellation);
+        await tips.RemovedAsync(removed.Place, cancellation);
         return WorkOutcome.Done;
     }
 }

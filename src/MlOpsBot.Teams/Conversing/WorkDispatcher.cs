@@ -3,6 +3,7 @@ using MlOpsBot.Chat;
 using MlOpsBot.Chat.Conversing;
 using MlOpsBot.Storage.Inbox;
 using MlOpsBot.Storage.Working;
+using MlOpsBot.Teams.Conversing.Tips;
 using MlOpsBot.Teams.Rendering;
 
 namespace MlOpsBot.Teams.Conversing;
@@ -12,6 +13,8 @@ internal sealed class WorkDispatcher(
     QuestionWork questions,
     SubmitWork submits,
     WelcomeWork welcomes,
+    TipPlaceWork tipPlaces,
+    TipTeller teller,
     Places places,
     TeamsCourier courier,
     CurrentAnswerer current,
@@ -33,7 +36,22 @@ internal sealed class WorkDispatcher(
             return await welcomes.RemovedAsync(removed, cancellation);
         }
 
-        await places.KeepAsync(work.Place, cancellation);
+        if (work is PlaceChanged changed)
+        {
+            await tipPlaces.ChangedAsync(changed, cancellation);
+            return WorkOutcome.Done;
+        }
+
+        if (work is TipsToTell told)
+        {
+            return await teller.RunAsync(claim, told, cancellation);
+        }
+
+        if (await places.KeepAsync(work.Place, ActorOf(work), isAdding: work is BotAdded, cancellation))
+        {
+            await tipPlaces.CameAgainAsync(work.Place, cancellation);
+        }
+
         return work switch
         {
             QuestionAsked asked => await questions.RunAsync(claim, asked, cancellation),
@@ -42,6 +60,14 @@ internal sealed class WorkDispatcher(
             _ => WorkOutcome.GiveUp($"nobody does {work.GetType().Name}"),
         };
     }
+
+    private static TeamsActor? ActorOf(TeamsWork work) => work switch
+    {
+        QuestionAsked asked => asked.Actor,
+        CardSubmitted submitted => submitted.Actor,
+        BotAdded added => added.Actor,
+        _ => null,
+    };
 
     private async Task ApologizeAsync(ClaimedEvent claim, TeamsWork work, CancellationToken cancellation)
     {

@@ -197,6 +197,8 @@ internal static class ActivityReader
             BotName = Name(recipient),
             TeamId = channelData.Member("team").Id("id") ?? channelData.Id("teamsTeamId"),
             ChannelId = channelData.Member("channel").Id("id") ?? channelData.Id("teamsChannelId"),
+            Name = Name(channelData.Member("channel")) ?? Name(conversation),
+            TeamName = Name(channelData.Member("team")),
             IsPlayground = isPlayground,
         };
     }
