@@ -177,7 +177,11 @@ internal sealed class FakeTeamsServer : IAsyncDisposable
             context, "update", body => Connector.Update(Value(context, "conversation")!, Value(context, "id")!, body)));
         _app.MapDelete(at + "/v3/conversations/{conversation}/activities/{id}", context => AnswerAsync(
             context, "delete", _ => Connector.Delete(Value(context, "conversation")!, Value(context, "id")!)));
+        MapMembers(at);
     }
+
+    private void MapMembers(string at) => _app.MapGet(at + "/v3/conversations/{conversation}/members/{id}", context => AnswerAsync(
+        context, "member", _ => Connector.Member(Value(context, "conversation")!, Value(context, "id")!)));
 
     private static string? Value(HttpContext context, string name) => context.Request.RouteValues[name] as string;
 

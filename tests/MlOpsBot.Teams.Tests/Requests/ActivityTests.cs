@@ -19,7 +19,7 @@ public sealed class ActivityTests : IAsyncLifetime
     {
         var question = (await OneAsync(activity => activity["recipient"]!["name"] = "The bot")).ShouldBeOfType<QuestionAsked>();
         question.Text.ShouldBe("who owns model monitoring?");
-        question.Actor.ShouldBe(new TeamsActor(_site.Teams.Robin.Id, _site.Teams.Robin.AadObjectId, _site.Teams.Robin.Name));
+        question.Actor.ShouldBe(new TeamsActor(_site.Teams.Robin.Id, _site.Teams.Robin.AadObjectId, _site.Teams.Robin.Name) { TimeZone = "UTC" });
         question.Place.ShouldBe(new TeamsPlace(_site.Teams.Options.TenantId, _site.Teams.ServiceUrl, question.Place.ConversationId, ConversationKind.Personal, Bot) { BotName = "The bot" });
         question.ActivityId.ShouldNotBeEmpty();
     }

@@ -33,7 +33,7 @@ internal sealed class People(TeamsConnector connector, TimeProvider time)
         var names = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var id in ids)
         {
-            if ((id == actor?.Id ? actor.Name : null) ?? await NameAsync(place, id, cancellation) is { } name)
+            if (((id == actor?.Id ? actor.Name : null) ?? await NameAsync(place, id, cancellation)) is { } name)
             {
                 names[id] = name;
             }

@@ -1,8 +1,8 @@
 using System.Collections.Frozen;
+using System.Collections.Immutable;
 using System.Text.Json;
 using MlOpsBot.Chat;
 using MlOpsBot.Chat.Conversing;
-using MlOpsBot.Storage;
 using MlOpsBot.Storage.Inbox;
 using MlOpsBot.Storage.Working;
 using MlOpsBot.Teams.Rendering.Tips;

@@ -58,6 +58,14 @@ internal sealed class Activities(FakeTeamsServer server)
         return activity;
     }
 
+    /// <summary>Something happened to a channel or a team.</summary>
+    public JsonObject Happened(Person person, TeamsChat chat, string eventType)
+    {
+        var activity = Base("conversationUpdate", person, chat, chat.Id, Guid.NewGuid().ToString());
+        activity["channelData"]!.AsObject()["eventType"] = eventType;
+        return activity;
+    }
+
     /// <summary>What every activity has.</summary>
     public JsonObject Base(string type, Person person, TeamsChat chat, string conversation, string id)
     {
@@ -88,13 +96,14 @@ internal sealed class Activities(FakeTeamsServer server)
             ["id"] = id,
             ["timestamp"] = now,
             ["localTimestamp"] = now,
+            ["localTimezone"] = person.TimeZone,
             ["serviceUrl"] = server.ServiceUrl,
             ["channelId"] = "msteams",
             ["from"] = new JsonObject { ["id"] = person.Id, ["name"] = person.Name, ["aadObjectId"] = person.AadObjectId },
             ["conversation"] = place,
             ["recipient"] = new JsonObject { ["id"] = server.BotId, ["name"] = server.Options.BotName },
             ["locale"] = "en-US",
-            ["entities"] = new JsonArray(new JsonObject { ["type"] = "clientInfo", ["locale"] = "en-US", ["country"] = "US", ["platform"] = "Web", ["timezone"] = "UTC" }),
+            ["entities"] = new JsonArray(new JsonObject { ["type"] = "clientInfo", ["locale"] = "en-US", ["country"] = "US", ["platform"] = "Web", ["timezone"] = person.TimeZone }),
             ["channelData"] = data,
         };
     }

@@ -56,7 +56,7 @@ internal static class Verbs
         var button = card.Find(what);
         button.Type.ShouldBe("Action.Execute", what);
         var data = (Activities.Node(button.Data) ?? new JsonObject()).AsObject();
-        foreach (var (input, value) in entered)
+        foreach (var (input, value) in card.Entered(button, entered))
         {
             data[input] = value;
         }
@@ -75,7 +75,7 @@ internal static class Verbs
         button = button.Type == "Action.Execute" ? button.Fallback ?? button : button;
         button.Type.ShouldBe("Action.Submit", what);
         var value = (Activities.Node(button.Data) ?? new JsonObject()).AsObject();
-        foreach (var (input, text) in entered)
+        foreach (var (input, text) in card.Entered(button, entered))
         {
             value[input] = text;
         }
@@ -199,6 +199,10 @@ internal static class Verbs
         chat.HasBot = false;
         return person.Server.SendAsync(new Activities(person.Server).Installation(person, chat, "remove"));
     }
+
+    /// <summary>Something happens to a channel or its team: <c>channelDeleted</c>, <c>teamArchived</c>, …</summary>
+    public static Task<Delivery> SendHappenedAsync(this Person person, TeamsChat chat, string eventType)
+        => person.Server.SendAsync(new Activities(person.Server).Happened(person, chat, eventType));
 
     /// <summary>Sends an activity as it is; again after 15 seconds without an acknowledgement.</summary>
     public static Task<Delivery> SendAsync(this FakeTeamsServer teams, JsonObject activity)

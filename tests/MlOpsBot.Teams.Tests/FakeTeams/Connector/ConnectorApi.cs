@@ -84,6 +84,28 @@ internal sealed class ConnectorApi(FakeTeamsServer server)
         return new Reply(StatusCodes.Status201Created, new JsonObject { ["id"] = thread, ["activityId"] = id });
     }
 
+    /// <summary>GET of one member.</summary>
+    public Reply Member(string conversation, string id)
+    {
+        if (Refuse(conversation, default, isChecked: false) is { } refused)
+        {
+            return refused;
+        }
+
+        var person = server.World.FindChat(conversation)!.Members.FirstOrDefault(person => person.Id == id);
+        return person is null
+            ? Reply.Error(StatusCodes.Status404NotFound, "MemberNotFoundInConversation", "Member not found in the conversation.")
+            : new Reply(StatusCodes.Status200OK, new JsonObject
+            {
+                ["id"] = person.Id,
+                ["name"] = person.Name,
+                ["objectId"] = person.AadObjectId,
+                ["userPrincipalName"] = person.IsGuest ? $"{person.Name}_example.org#EXT#@example.com" : $"{person.Name}@example.com",
+                ["tenantId"] = person.TenantId ?? server.Options.TenantId,
+                ["userRole"] = "user",
+            });
+    }
+
     private Reply? Refuse(string conversation, JsonElement activity, bool isChecked)
     {
         var chat = server.World.FindChat(conversation);

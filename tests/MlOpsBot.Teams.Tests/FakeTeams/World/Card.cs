@@ -36,6 +36,15 @@ internal sealed record Card(JsonElement Json, string Conversation, string? Messa
     /// <summary>The ids of its inputs.</summary>
     public ImmutableArray<string> Inputs => [.. All(Json).Where(element => element.Text("type").StartsWith("Input.", StringComparison.Ordinal)).Select(element => element.Text("id"))];
 
+    /// <summary>What a client sends along with a button: what stands in the inputs, unless something else was entered; nothing with most buttons.</summary>
+    public IEnumerable<(string Input, string Value)> Entered(Button button, params (string Input, string Value)[] entered)
+        => button.Json.Text("associatedInputs") == "none"
+            ? entered
+            : All(Json).Where(static element => element.Text("type").StartsWith("Input.", StringComparison.Ordinal) && element.Text("value").Length > 0)
+                .Select(static element => (element.Text("id"), element.Text("value")))
+                .Where(input => entered.All(each => each.Input != input.Item1))
+                .Concat(entered);
+
     /// <summary>The button of which this is the title, the verb, or else the beginning of the title.</summary>
     public Button Find(string what)
         => Buttons.FirstOrDefault(button => button.Title == what)
@@ -78,6 +87,16 @@ internal sealed record Card(JsonElement Json, string Conversation, string? Messa
                 return;
             case var type when type.StartsWith("Action.", StringComparison.Ordinal):
                 Line(text, $"[{element.Text("title")}]");
+                return;
+            case "Input.Time" or "Input.Date":
+                Line(text, $"{element.Text("label")}: [{element.Text("value")}]");
+                return;
+            case "Input.ChoiceSet" when element.Items("choices").Count() > 30:
+                Line(text, $"{element.Text("label")}: [{element.Text("value")}] (one of {element.Items("choices").Count()})");
+                return;
+            case "Input.ChoiceSet" when element.TryGetProperty("isMultiSelect", out _):
+                var chosen = element.Text("value").Split(',');
+                Line(text, $"{element.Text("label")}: {string.Join(' ', element.Items("choices").Select(choice => $"[{(chosen.Contains(choice.Text("value")) ? 'x' : ' ')}] {choice.Text("title")}"))}");
                 return;
             case "Input.ChoiceSet":
                 Line(text, $"{element.Text("label")} ({string.Join(", ", element.Items("choices").Select(choice => choice.Text("title")))})");

@@ -7,6 +7,14 @@ namespace MlOpsBot.Teams.Tests.FakeTeams;
 /// <param name="Name">As shown.</param>
 internal sealed record Person(FakeTeamsServer Server, string Id, string AadObjectId, string Name)
 {
+    /// <summary>Their time zone, as their client says it.</summary>
+    public string TimeZone { get; init; } = "UTC";
+
+    /// <summary>The tenant that they belong to; null for the team's own.</summary>
+    public string? TenantId { get; init; }
+
+    public bool IsGuest { get; init; }
+
     public override string ToString() => Name;
 }
 

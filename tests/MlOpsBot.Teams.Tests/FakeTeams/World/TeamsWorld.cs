@@ -43,7 +43,10 @@ internal sealed class TeamsWorld(FakeTeamsServer server)
 
     public int LastChange => _changes.Last;
 
-    public Person AddPerson(string name)
+    /// <summary>Somebody more.</summary>
+    /// <param name="name">As shown.</param>
+    /// <param name="with">What is special about them.</param>
+    public Person AddPerson(string name, Func<Person, Person>? with = null)
     {
         lock (Gate)
         {
@@ -53,6 +56,7 @@ internal sealed class TeamsWorld(FakeTeamsServer server)
                 $"29:1{name.ToLowerInvariant()}-{number:D4}_Zx9",
                 $"00000000-0000-4000-8000-{number:D12}",
                 name);
+            person = with?.Invoke(person) ?? person;
             _people.Add(person.Id, person);
             return person;
         }
@@ -73,6 +77,10 @@ internal sealed class TeamsWorld(FakeTeamsServer server)
 
     public TeamsChat AddChannel(string name, params Person[] members)
         => Add(new TeamsChat(server, $"19:{NewHex()}@thread.tacv2", ConversationKind.Channel, name) { TeamId = $"19:{NewHex()}@thread.tacv2", TeamName = "ML platform" }, members);
+
+    /// <summary>Another channel of a channel's team.</summary>
+    public TeamsChat AddChannelBeside(TeamsChat channel, string name)
+        => Add(new TeamsChat(server, $"19:{NewHex()}@thread.tacv2", ConversationKind.Channel, name) { TeamId = channel.TeamId, TeamName = channel.TeamName }, [.. channel.Members]);
 
     /// <summary>The chat that a conversation id belongs to, a thread's id included.</summary>
     public TeamsChat? FindChat(string conversation)
