@@ -1,50 +1,26 @@
-using NodaTime;
-using NodaTime.Text;
+using MlOpsBot.Tips.Schedules.Reading;
 
 namespace MlOpsBot.Tips.Schedules;
 
-/// <summary>Understands what people write about when tips are to come: "9:30 weekdays Europe/Berlin", "mon,wed,fri 16:00".</summary>
+/// <summary>
+/// Understands what people write about when tips are to come: "9:30 weekdays Europe/Berlin", "mon,wed,fri 16:00", "every weekday at half
+/// past nine", "tues &amp; thurs 4pm berlin". Every word counts: what is not understood is asked back about, never passed over.
+/// </summary>
+/// <remarks>
+/// Thread-safe; never throws, whatever is written. A time without am or pm that both clocks have is read by working hours where they
+/// decide: 7 to 12 are before noon, and 1 to 5 as people talk ("at 4", "half past four") are after it, which the note says. "4:30" and anything
+/// with 6 is asked back about.
+/// </remarks>
 public static class ScheduleReader
 {
-    private const string Examples = "Say days, a time and a place, such as \"weekdays 9:30 Berlin\" or \"mon,wed,fri 16:00\".";
-
-    private static readonly LocalTimePattern s_time = LocalTimePattern.CreateWithInvariantCulture("H:mm");
+    /// <summary>Longer texts are not schedules, and are not read.</summary>
+    private const int Longest = 500;
 
     /// <summary>Reads it. Nothing at all is a wish that leaves everything open.</summary>
     /// <param name="words">What was written, without the order before it.</param>
     public static ScheduleReading Read(string words)
     {
         ArgumentNullException.ThrowIfNull(words);
-        var wish = new ScheduleWish(null, null, null);
-        foreach (var word in words.ToLowerInvariant().Split([' ', ','], StringSplitOptions.RemoveEmptyEntries))
-        {
-            if (s_time.Parse(word).TryGetValue(default, out var time))
-            {
-                wish = wish with { Time = time };
-            }
-            else if (Days(word) is { } days)
-            {
-                wish = wish with { Days = (wish.Days ?? WeekDays.None) | days };
-            }
-            else if (ZoneNames.Find(word) is { } zone)
-            {
-                wish = wish with { Zone = zone };
-            }
-            else
-            {
-                return new ScheduleReading(null, $"I did not understand \"{word}\". {Examples}");
-            }
-        }
-
-        return new ScheduleReading(wish, null);
+        return words.Length > Longest ? new ScheduleReading(null, $"That is too much for me to read. {ScheduleFaults.Examples}") : ScheduleParse.Read(words);
     }
-
-    private static WeekDays? Days(string word) => word switch
-    {
-        "weekdays" => WeekDays.Working,
-        "daily" => WeekDays.All,
-        _ when word.Length >= 3 && Enum.GetValues<IsoDayOfWeek>().FirstOrDefault(day => day.ToString().StartsWith(word, StringComparison.OrdinalIgnoreCase)) is var found and not IsoDayOfWeek.None
-            => WeekDayArithmetic.Of(found),
-        _ => null,
-    };
 }

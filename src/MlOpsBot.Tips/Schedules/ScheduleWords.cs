@@ -17,7 +17,7 @@ public static class ScheduleWords
     {
         ArgumentNullException.ThrowIfNull(schedule);
         var zone = SayZone(schedule.Zone);
-        return $"{SayDays(schedule.Days)} at {SayTime(schedule.Time)}{(zone == "UTC" ? " UTC" : $", {zone}")}";
+        return $"{SayDays(schedule.Days)} at {SayTime(schedule.Time)}{(zone.Contains(' ') ? ", " : " ")}{zone}";
     }
 
     /// <summary>A day of this year or the next: "Mon 23 Nov"; with the year where it is not that of the other day.</summary>
@@ -33,26 +33,36 @@ public static class ScheduleWords
     /// <summary>A time: "09:30".</summary>
     public static string SayTime(LocalTime time) => s_time.Format(time);
 
-    /// <summary>Days of the week: "every weekday", "every Monday, Wednesday and Friday", "every day except Sunday".</summary>
+    /// <summary>Days of the week: "every weekday", "every Monday, Wednesday and Friday", "Monday to Thursday", "every day except Sunday".</summary>
     public static string SayDays(WeekDays days) => days switch
     {
         WeekDays.All => "every day",
         WeekDays.Working => "every weekday",
         WeekDays.None => "on no day",
+        _ when Run(days) is { } run => $"{run.First} to {run.Last}",
         _ when days.Count() == 6 => $"every day except {(WeekDays.All & ~days).Each().Single()}",
         _ => $"every {List([.. days.Each().Select(day => day.ToString())])}",
     };
 
-    /// <summary>A zone: "Berlin time (Europe/Berlin)", "UTC", "UTC+02:00".</summary>
+    /// <summary>A zone: "Berlin time (Europe/Berlin)", "UTC", "UTC+02".</summary>
     public static string SayZone(string zone)
     {
         ArgumentNullException.ThrowIfNull(zone);
         return zone switch
         {
             "Etc/UTC" => "UTC",
+            "Etc/GMT" => "GMT",
             _ when ZoneNames.PlaceOf(zone) is { } place => $"{place} time ({zone})",
-            _ => zone,
+            _ when zone.StartsWith("UTC", StringComparison.Ordinal) && zone.Length > 3 => zone,
+            _ => $"{zone} time ({zone})",
         };
+    }
+
+    // Monday to Thursday, Tuesday to Thursday: three days and more in a row.
+    private static (IsoDayOfWeek First, IsoDayOfWeek Last)? Run(WeekDays days)
+    {
+        var each = days.Each().ToArray();
+        return each.Length is > 2 and < 6 && each[^1] - each[0] == each.Length - 1 ? (each[0], each[^1]) : null;
     }
 
     /// <summary>Several things: "a", "a and b", "a, b and c".</summary>

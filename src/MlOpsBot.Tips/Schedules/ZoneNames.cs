@@ -1,30 +1,31 @@
 using System.Collections.Frozen;
 using System.Text.RegularExpressions;
+using MlOpsBot.Tips.Schedules.Reading;
 using NodaTime;
 using NodaTime.TimeZones;
 
 namespace MlOpsBot.Tips.Schedules;
 
 /// <summary>Finds time zones by what people call them.</summary>
-/// <remarks>Thread-safe.</remarks>
+/// <remarks>Thread-safe. The names are made once, when they are needed first.</remarks>
 public static partial class ZoneNames
 {
     private static readonly Lazy<FrozenDictionary<string, string>> s_ids = new(() =>
         DateTimeZoneProviders.Tzdb.Ids.ToFrozenDictionary(id => id.ToLowerInvariant(), id => id, StringComparer.Ordinal));
 
-    private static readonly Lazy<FrozenDictionary<string, string>> s_names = new(Names);
+    private static readonly Lazy<FrozenDictionary<string, ZoneFinding>> s_names = new(Names);
+
+    /// <summary>Every name, in lower case.</summary>
+    internal static IEnumerable<string> All => s_names.Value.Keys;
 
     /// <summary>
     /// The id of the zone that somebody means: by its id in any case, by a city, a country that has one zone, a Windows name, an
-    /// abbreviation or a distance from UTC. Null where nobody can know.
+    /// abbreviation ("CET", "ET") or a distance from UTC ("UTC+2", which has the id <c>UTC+02</c>). Null where nobody can know: "CST" is used in three countries.
     /// </summary>
     public static string? Find(string words)
     {
         ArgumentNullException.ThrowIfNull(words);
-        var key = words.Trim().ToLowerInvariant();
-        return s_ids.Value.GetValueOrDefault(key.Replace(' ', '_'))
-            ?? Offset(key)
-            ?? s_names.Value.GetValueOrDefault(key.Replace('_', ' '));
+        return Look(words)?.Zone;
     }
 
     /// <summary>The place that a zone's id names: "Berlin", "New York"; null where it names none.</summary>
@@ -33,6 +34,23 @@ public static partial class ZoneNames
         ArgumentNullException.ThrowIfNull(zone);
         return zone.LastIndexOf('/') is var slash and > 0 && !zone.StartsWith("Etc/", StringComparison.Ordinal) ? zone[(slash + 1)..].Replace('_', ' ') : null;
     }
+
+    /// <summary>What is known of a name; null for nothing at all.</summary>
+    internal static ZoneFinding? Look(string words)
+    {
+        var key = Tokens.Fold(words.Trim().ToLowerInvariant());
+
+        // The old names of the database without a place, such as EST, mean what nobody means by them: EST is Panama.
+        if (key.Contains('/') && s_ids.Value.TryGetValue(key.Replace(' ', '_'), out var id))
+        {
+            return new ZoneFinding(id, null);
+        }
+
+        return Offset(key) is { } offset ? new ZoneFinding(offset, null) : s_names.Value.GetValueOrDefault(key.Replace('_', ' ').Replace('-', ' ').Replace(".", "", StringComparison.Ordinal).Replace("(", "", StringComparison.Ordinal).Replace(")", "", StringComparison.Ordinal));
+    }
+
+    /// <summary>The id in its own spelling; null for no id of a zone.</summary>
+    internal static string? Id(string lower) => s_ids.Value.GetValueOrDefault(lower) ?? Offset(lower);
 
     private static string? Offset(string key)
     {
@@ -56,35 +74,49 @@ public static partial class ZoneNames
         };
     }
 
-    private static FrozenDictionary<string, string> Names()
+    private static FrozenDictionary<string, ZoneFinding> Names()
     {
-        var names = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var id in DateTimeZoneProviders.Tzdb.Ids)
+        // What comes later goes before.
+        var names = new Dictionary<string, ZoneFinding>(StringComparer.Ordinal);
+        var source = TzdbDateTimeZoneSource.Default;
+        foreach (var id in DateTimeZoneProviders.Tzdb.Ids.Where(id => PlaceOf(id) is not null).OrderBy(id => source.CanonicalIdMap[id] == id))
         {
-            if (PlaceOf(id) is { } place)
+            // One letter or a point of the compass is no place.
+            if (Tokens.Fold(PlaceOf(id)!.ToLowerInvariant()).Replace('-', ' ') is { Length: > 2 } place && place is not ("north" or "south" or "west" or "east" or "general" or "center" or "act" or "lhi" or "yap"))
             {
-                names.TryAdd(place.ToLowerInvariant(), id);
+                names[place] = new ZoneFinding(id, null);
             }
         }
 
-        foreach (var (windows, id) in TzdbDateTimeZoneSource.Default.WindowsMapping.PrimaryMapping)
+        foreach (var country in source.ZoneLocations!.GroupBy(location => location.CountryName).Where(zones => zones.Count() == 1))
         {
-            names[windows.ToLowerInvariant()] = id;
+            names[Tokens.Fold(country.Key.ToLowerInvariant())] = new ZoneFinding(country.Single().ZoneId, null) { IsVague = true };
         }
 
-        (string, string)[] usual =
-        [
-            ("utc", "Etc/UTC"), ("z", "Etc/UTC"), ("gmt", "Etc/GMT"), ("cet", "Europe/Brussels"), ("cest", "Europe/Brussels"), ("est", "America/New_York"), ("edt", "America/New_York"),
-            ("et", "America/New_York"), ("pst", "America/Los_Angeles"), ("pdt", "America/Los_Angeles"), ("pt", "America/Los_Angeles"),
-        ];
-        foreach (var (name, id) in usual)
+        foreach (var (windows, id) in source.WindowsMapping.PrimaryMapping)
         {
-            names[name] = id;
+            names[Tokens.Fold(windows.ToLowerInvariant()).Replace(".", "", StringComparison.Ordinal).Replace('-', ' ').Replace("(", "", StringComparison.Ordinal).Replace(")", "", StringComparison.Ordinal)] = new ZoneFinding(source.CanonicalIdMap[id], null);
+        }
+
+        foreach (var (name, id) in ZoneNickNames.Places)
+        {
+            names[name] = new ZoneFinding(id, null);
+        }
+
+        foreach (var (name, id) in ZoneNickNames.Vague)
+        {
+            names[name] = new ZoneFinding(id, null) { IsVague = true };
+        }
+
+        foreach (var (name, places) in ZoneNickNames.Several)
+        {
+            var shown = name.Length <= 4 && name != "asia" ? name.ToUpperInvariant() : $"{char.ToUpperInvariant(name[0])}{name[1..]}";
+            names[name] = new ZoneFinding(null, $"\"{shown}\" may be the time of {places}: say which city.") { IsVague = true };
         }
 
         return names.ToFrozenDictionary(StringComparer.Ordinal);
     }
 
-    [GeneratedRegex(@"^(utc|gmt)\s*(?<s>[+-])\s*(?<h>\d{1,2})(:?(?<m>\d{2}))?$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"^(utc|gmt)\s?(?<s>[+-])\s?(?<h>\d{1,2})(:?(?<m>\d{2}))?$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex OffsetPattern();
 }
