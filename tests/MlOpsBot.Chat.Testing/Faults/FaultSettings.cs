@@ -13,6 +13,10 @@ internal static class FaultSettings
     /// <summary>A crash costs those who wait three seconds instead of a minute.</summary>
     public static ImmutableArray<(string Name, string Value)> Bot { get; } = [("LeaseSeconds", "3")];
 
+    /// <summary>The same for tips, which are spread over three seconds.</summary>
+    public static ImmutableArray<(string Name, string Value)> Tips { get; } =
+        [.. Bot, (":MlOpsBot:Tips:LeaseSeconds", "3"), (":MlOpsBot:Tips:SpreadSeconds", "3")];
+
     /// <summary>How many kills each test makes: <c>BOT_KILLS</c>, or few.</summary>
     public static int Kills(int few) => int.TryParse(Environment.GetEnvironmentVariable("BOT_KILLS"), CultureInfo.InvariantCulture, out var kills) ? kills : few;
 

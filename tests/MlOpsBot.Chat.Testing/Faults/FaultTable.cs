@@ -25,7 +25,10 @@ internal enum AskedOutcome
 internal sealed record AskedEnd(string Row, AskedOutcome Outcome, string Asked, bool IsRight);
 
 /// <summary>What kills and faults came to: one row for each kind. Not thread-safe.</summary>
-internal sealed class FaultTable(string title)
+/// <param name="title">Above the table.</param>
+/// <param name="what">What is counted.</param>
+/// <param name="untaken">What <see cref="AskedOutcome.NotTaken"/> means for it.</param>
+internal sealed class FaultTable(string title, string what = "questions", string untaken = "not taken")
 {
     private readonly Dictionary<string, int> _kills = [];
 
@@ -34,7 +37,7 @@ internal sealed class FaultTable(string title)
     /// <summary>The table in Markdown, with sums.</summary>
     public string Write(IReadOnlyList<AskedEnd> ends)
     {
-        var text = new StringBuilder($"\n{title}\n\n| ended at | kills | questions | once | doubtful | not taken | lost | twice |\n|---|---|---|---|---|---|---|---|\n");
+        var text = new StringBuilder($"\n{title}\n\n| ended at | kills | {what} | once | doubtful | {untaken} | lost | twice |\n|---|---|---|---|---|---|---|---|\n");
         foreach (var row in _kills.Keys.Union(ends.Select(end => end.Row)))
         {
             WriteRow(text, row, _kills.GetValueOrDefault(row), ends.Where(end => end.Row == row));

@@ -6,6 +6,12 @@ namespace MlOpsBot.Chat.Testing;
 /// <summary>People of one platform who ask in every way, and know in the end what came of each question.</summary>
 internal interface IQuestioning
 {
+    /// <summary>What is counted in the end.</summary>
+    string What => "questions";
+
+    /// <summary>What <see cref="AskedOutcome.NotTaken"/> means for it.</summary>
+    string Untaken => "not taken";
+
     /// <summary>Gets one answer in peace, whose buttons later rounds press.</summary>
     Task WarmUpAsync();
 
@@ -33,7 +39,7 @@ internal static class Killing
     /// <param name="calm">Ends what goes wrong on purpose beside the kills.</param>
     public static async Task RunAsync(string title, IQuestioning questioning, Lives lives, IReadOnlyList<KillPoint> points, int kills, Action calm)
     {
-        var (table, random) = (new FaultTable(title), new Random(20261121));
+        var (table, random) = (new FaultTable(title, questioning.What, questioning.Untaken), new Random(20261121));
         for (var kill = 0; kill < kills; kill++)
         {
             var point = points[kill % points.Count];

@@ -34,14 +34,19 @@ internal sealed class Questioning : IQuestioning, IAsyncDisposable
     /// <summary>Opens the bot's store beside it and makes a channel whose answers are private.</summary>
     public static async Task<Questioning> OpenAsync(FakeSlackServer slack, SlackBotSettings settings)
     {
-        var options = settings.Postgres is { } postgres
-            ? new StorageOptions { PostgresConnectionString = postgres, ReplicaName = "test" }
-            : new StorageOptions { DataFolder = settings.DataFolder!, ReplicaName = "test", BusyTimeout = TimeSpan.FromSeconds(30) };
-        var secrets = AesGcmSecretProtector.FromBase64(AesGcmSecretProtector.NewKey());
-        var questioning = new Questioning(slack, await Store.OpenAsync(options, secrets, TimeProvider.System, TestContext.Current.CancellationToken));
+        var questioning = new Questioning(slack, await OpenStoreAsync(settings));
         await questioning.Store.ChannelRules.SetAsync(
             new WorkspaceKey("slack", slack.Acme.Id), questioning._private.Id, new ChannelRule(AnswerPlace.Private, false, false), slack.Admin.Id);
         return questioning;
+    }
+
+    /// <summary>Opens a bot's store beside it.</summary>
+    public static Task<Store> OpenStoreAsync(SlackBotSettings settings)
+    {
+        var options = settings.Postgres is { } postgres
+            ? new StorageOptions { PostgresConnectionString = postgres, ReplicaName = "test" }
+            : new StorageOptions { DataFolder = settings.DataFolder!, ReplicaName = "test", BusyTimeout = TimeSpan.FromSeconds(30) };
+        return Store.OpenAsync(options, AesGcmSecretProtector.FromBase64(AesGcmSecretProtector.NewKey()), TimeProvider.System, TestContext.Current.CancellationToken);
     }
 
     /// <summary>Gets one answer in peace, whose buttons later rounds press.</summary>

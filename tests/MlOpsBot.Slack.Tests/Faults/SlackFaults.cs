@@ -37,6 +37,28 @@ internal static class SlackFaults
         new("any time", null),
     ];
 
+    /// <summary>Every point of a tip's life, the telling ones first.</summary>
+    public static IReadOnlyList<KillPoint> TipPoints { get; } =
+    [
+        s_posted,
+        new("look-up of a channel under way", "conversations.history"),
+        new("due, not planned", "due, not planned", StepPoint.Answered),
+        new("post lost on its way", "chat.postMessage", IsLost: true) { IsFrequent = true },
+        new("planned", "planned", StepPoint.Answered),
+        s_posted,
+        new("claimed", "claimed", StepPoint.Answered),
+        new("post answered", "chat.postMessage", StepPoint.Answered) { IsFrequent = true },
+        new("any time", null),
+        new("intent written", "intent written", StepPoint.Answered),
+        s_posted,
+        new("look-up of a channel answered", "conversations.history", StepPoint.Answered),
+        new("settled", "settled", StepPoint.Answered),
+        new("owner to be told", "owner to be told", StepPoint.Answered),
+        s_posted,
+        new("post on its way", "chat.postMessage") { IsFrequent = true },
+        new("any time", null),
+    ];
+
     /// <summary>Slack's schedule, pressed into seconds, and its "delayed events" after it.</summary>
     public static FakeSlackOptions Slack { get; } = new() { LimitsCalls = false, Retries = FaultSettings.Retries, Patience = TimeSpan.FromSeconds(60) };
 

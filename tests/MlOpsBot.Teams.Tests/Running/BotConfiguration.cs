@@ -35,7 +35,8 @@ internal static class BotConfiguration
 
         foreach (var (name, value) in settings.Options.Concat(options))
         {
-            values[Section + name] = value;
+            // A colon in front: a whole name, of another section.
+            values[name[0] == ':' ? name[1..] : Section + name] = value;
         }
 
         return values;
