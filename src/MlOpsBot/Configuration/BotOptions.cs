@@ -3,6 +3,7 @@ using MlOpsBot.Slack;
 using MlOpsBot.Storage;
 using MlOpsBot.Storage.Secrets;
 using MlOpsBot.Teams;
+using MlOpsBot.Tips;
 
 namespace MlOpsBot.Configuration;
 
@@ -36,6 +37,9 @@ public sealed record BotOptions
     /// <summary>The section <c>Teams</c>; nothing configured: no Teams.</summary>
     public TeamsOptions Teams { get; init; } = new();
 
+    /// <summary>The section <c>Tips</c>; used where a channel is configured.</summary>
+    public TipsOptions Tips { get; init; } = new();
+
     /// <summary>The section <c>Storage</c>; used where a channel is configured.</summary>
     public StorageOptions Storage { get; init; } = new();
 
@@ -65,6 +69,7 @@ public sealed record BotOptions
             PlaygroundConversations = playground.Number("Conversations", 1, 1_000_000, defaults.PlaygroundConversations),
             Slack = SlackSection.Read(reader.Section("Slack")),
             Teams = TeamsSection.Read(reader.Section("Teams"), isDevelopment),
+            Tips = TipsSection.Read(reader.Section("Tips")),
             Storage = StorageSection.Read(reader.Section("Storage")),
             EncryptionKeys = StorageSection.ReadKeys(reader.Section("Storage")),
         };

@@ -189,7 +189,7 @@ public static class BotServer
             var knowledge = provider.GetRequiredService<LiveKnowledge>();
             return () => knowledge.State.Answerer;
         });
-        AddTips(services, new TipsOptions());
+        AddTips(services, options.Tips);
         if (options.Slack.IsConfigured)
         {
             services.AddSlack(options.Slack);

@@ -76,7 +76,7 @@ internal sealed class TipRounds(ITipWorld world, Store store) : IQuestioning
             world.StaySilentOnce(isCarriedOut: round % (2 * SilentEvery) == 0);
         }
 
-        var due = DateTimeOffset.FromUnixTimeSeconds(DateTimeOffset.UtcNow.ToUnixTimeSeconds() / 60 * 60);
+        var due = DateTimeOffset.FromUnixTimeSeconds(TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() / 60 * 60);
         var subscribed = new List<Subscribed>();
         for (var number = 0; number <= Channels; number++)
         {
