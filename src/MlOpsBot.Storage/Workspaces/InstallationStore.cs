@@ -148,7 +148,7 @@ public sealed class InstallationStore
         cancellation);
 
     // A token that was moved to another workspace's row does not open there. Lengths keep two keys from reading alike.
-    private static string Context(WorkspaceKey workspace)
+    internal static string Context(WorkspaceKey workspace)
         => $"installation:{workspace.Platform.Length}:{workspace.Platform}:{workspace.Id}";
 
     private byte[] Protect(WorkspaceKey workspace, Secret secrets)

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Security.Cryptography;
 using MlOpsBot.Configuration;
 using MlOpsBot.Storage;
@@ -41,9 +42,31 @@ internal static class StoreOpening
         }
     }
 
-    private static ISecretProtector Protector(BotOptions options) => options.EncryptionKeys.IsEmpty
-        ? new DataProtectionSecretProtector(Path.Combine(options.Storage.DataFolder, KeyFolder))
-        : AesGcmSecretProtector.FromBase64([.. options.EncryptionKeys.Select(key => key.Reveal())]);
+    /// <summary>What encrypts stored tokens.</summary>
+    public static ISecretProtector Protector(BotOptions options) => Configured(options) ?? new DataProtectionSecretProtector(Path.Combine(options.Storage.DataFolder, KeyFolder));
+
+    /// <summary>What may decrypt the tokens of a store that is moved: the configured keys, and those of its own beside it.</summary>
+    /// <param name="options">The options.</param>
+    /// <param name="dataFolder">The folder of that store.</param>
+    public static ImmutableArray<ISecretProtector> Readers(BotOptions options, string dataFolder)
+    {
+        var readers = ImmutableArray.CreateBuilder<ISecretProtector>();
+        if (Configured(options) is { } configured)
+        {
+            readers.Add(configured);
+        }
+
+        // Reading must not make a folder of keys where there is none.
+        if (Directory.Exists(Path.Combine(dataFolder, KeyFolder)))
+        {
+            readers.Add(new DataProtectionSecretProtector(Path.Combine(dataFolder, KeyFolder)));
+        }
+
+        return readers.ToImmutable();
+    }
+
+    private static AesGcmSecretProtector? Configured(BotOptions options)
+        => options.EncryptionKeys.IsEmpty ? null : AesGcmSecretProtector.FromBase64([.. options.EncryptionKeys.Select(key => key.Reveal())]);
 }
 
 /// <summary>A store, or why there is none.</summary>

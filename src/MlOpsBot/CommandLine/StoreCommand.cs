@@ -1,0 +1,107 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Security.Cryptography;
+using MlOpsBot.Configuration;
+using MlOpsBot.Serving;
+using MlOpsBot.Storage;
+using MlOpsBot.Storage.Moving;
+using MlOpsBot.Storing;
+
+namespace MlOpsBot.CommandLine;
+
+/// <summary><c>store</c>: what is done to the store while the bot stands still.</summary>
+public static class StoreCommand
+{
+    private const string StorageOptionsPrefix = BotOptions.Section + ":Storage";
+
+    /// <summary>The command.</summary>
+    public static Command Create(Surroundings surroundings) => new("store", "Looks after the store.") { CreateMove(surroundings) };
+
+    private static Command CreateMove(Surroundings surroundings)
+    {
+        var from = new Option<string?>("--from")
+        {
+            Description = "The folder of the SQLite store; unless given, the configured one (MlOpsBot:Storage:DataFolder).",
+            HelpName = "DIR",
+        };
+        var command = new Command(
+            "move", "Moves everything from SQLite to the PostgreSQL that is configured (MlOpsBot:Storage:PostgresConnectionString), while the bot stands still.")
+        {
+            from,
+        };
+        command.SetAction((parsed, stop) => MoveAsync(
+            new ServerSettings(null, surroundings.WorkingDirectory, surroundings.Clock), parsed.GetValue(from), surroundings, stop));
+        return command;
+    }
+
+    /// <summary>Moves the store. Gives <see cref="ExitCode.Fine"/> or, where nothing was moved, <see cref="ExitCode.WrongUse"/> with the reason on standard error.</summary>
+    /// <param name="settings">Where the configuration is read.</param>
+    /// <param name="from">The folder of the SQLite store; null for the configured one.</param>
+    /// <param name="surroundings">Where it is told.</param>
+    /// <param name="stop">Gives up; nothing is moved then.</param>
+    public static async Task<int> MoveAsync(ServerSettings settings, string? from, Surroundings surroundings, CancellationToken stop)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        ArgumentNullException.ThrowIfNull(surroundings);
+        var (setup, fault) = BotServer.Look(settings);
+        string[] faults = setup is null
+            ? [fault!]
+            : [.. setup.Options.Faults.Where(line => line.StartsWith(StorageOptionsPrefix, StringComparison.Ordinal))];
+        if (setup is null || faults.Length > 0)
+        {
+            return await RefuseAsync(surroundings, faults);
+        }
+
+        var options = setup.Options.Options;
+        var source = options.Storage with
+        {
+            DataFolder = from is null ? options.Storage.DataFolder : Path.GetFullPath(from, settings.WorkingDirectory),
+            PostgresConnectionString = null,
+        };
+        try
+        {
+            var report = await StoreMove.RunAsync(
+                source,
+                StoreOpening.Readers(options, source.DataFolder),
+                options.Storage,
+                StoreOpening.Protector(options),
+                settings.Clock,
+                table => surroundings.Output.WriteLine($"{table.Name,-24}{Number(table.Rows),14} rows"),
+                stop);
+            await TellAsync(surroundings.Output, report, source);
+            return ExitCode.Fine;
+        }
+        catch (StorageException exception)
+        {
+            return await RefuseAsync(surroundings, [$"The store was not moved: {exception.Message}"]);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or CryptographicException)
+        {
+            return await RefuseAsync(
+                surroundings,
+                [$"The store was not moved: the keys that encrypt stored tokens cannot be used: {exception.Message.ReplaceLineEndings(" ")} Give {StorageOptionsPrefix}:{StorageSection.KeysName}."]);
+        }
+    }
+
+    private static async Task TellAsync(TextWriter output, MoveReport report, StorageOptions source)
+    {
+        await output.WriteLineAsync(
+            $"Moved {Number(report.Rows)} rows in {report.Tables.Length} tables from {report.From} to {report.To}; counts and checksums agree. "
+                + (report.Secrets == 0 ? "No tokens are stored." : $"The tokens of {Number(report.Secrets)} installations were encrypted anew."));
+        await output.WriteLineAsync(
+            $"Start the bot with {StorageOptionsPrefix}:PostgresConnectionString set, and never again without it: two stores would answer and post twice. "
+                + $"{Path.Combine(source.DataFolder, StorageOptions.FileName)} is as it was; delete it, and keys/ beside it, when you no longer want the way back.");
+    }
+
+    private static async Task<int> RefuseAsync(Surroundings surroundings, IEnumerable<string> lines)
+    {
+        foreach (var line in lines)
+        {
+            await surroundings.Error.WriteLineAsync(line);
+        }
+
+        return ExitCode.WrongUse;
+    }
+
+    private static string Number(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
+}
