@@ -43,7 +43,8 @@ internal static class StoreOpening
     }
 
     /// <summary>What encrypts stored tokens.</summary>
-    public static ISecretProtector Protector(BotOptions options) => Configured(options) ?? new DataProtectionSecretProtector(Path.Combine(options.Storage.DataFolder, KeyFolder));
+    public static ISecretProtector Protector(BotOptions options)
+        => (ISecretProtector?)Configured(options) ?? new DataProtectionSecretProtector(Path.Combine(options.Storage.DataFolder, KeyFolder));
 
     /// <summary>What may decrypt the tokens of a store that is moved: the configured keys, and those of its own beside it.</summary>
     /// <param name="options">The options.</param>
