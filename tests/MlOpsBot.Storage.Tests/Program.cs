@@ -14,6 +14,11 @@ internal static class Program
             return await CrashWorker.RunAsync(args[1..]);
         }
 
+        if (args is [TipCrashWorker.Verb, ..])
+        {
+            return await TipCrashWorker.RunAsync(args[1..]);
+        }
+
         return args.Any(arg => arg is "--server" or "--internal-msbuild-node")
             ? await TestPlatformTestFramework.RunAsync(args, SelfRegisteredExtensions.AddSelfRegisteredExtensions)
             : await ConsoleRunner.Run(args);
