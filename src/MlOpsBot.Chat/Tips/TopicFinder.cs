@@ -32,7 +32,7 @@ public sealed class TopicFinder(CurrentAnswerer current, TimeProvider time)
         ArgumentNullException.ThrowIfNull(words);
         var answerer = current();
         var topics = new List<TipTopic>();
-        var pieces = words.Split([',', ';', '\n', '/'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        var pieces = words.Split([',', ';', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         if (pieces.Length is 0 or > MostTopics)
         {
             return new TopicsReading([], "Say what the tips are to be about, with commas in between: tips about data engineering, governance");
@@ -40,26 +40,45 @@ public sealed class TopicFinder(CurrentAnswerer current, TimeProvider time)
 
         foreach (var piece in pieces)
         {
-            // "Research and development" may be one thing; "data engineers and governance" are two.
-            var whole = Topic(answerer, Plain(piece));
-            var parts = whole is not null ? [whole] : Plain(piece).Split(s_and, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(part => Topic(answerer, Plain(part))).ToList();
-            if (parts.Contains(null) || parts.Count == 0)
+            var found = Topics(answerer, Plain(piece));
+            if (found.Count == 0)
             {
                 return Fault(answerer, piece);
             }
 
-            topics.AddRange(parts.OfType<TipTopic>());
+            topics.AddRange(found);
         }
 
         return new TopicsReading([.. topics.DistinctBy(topic => string.Join(',', topic.Cards))], null);
     }
 
-    private TipTopic? Topic(Answerer answerer, string piece)
+    /// <summary>What a piece names; empty for nothing, or where a part of it names nothing.</summary>
+    private List<TipTopic> Topics(Answerer answerer, string piece)
     {
-        var named = answerer.Knowledge.Cards.FirstOrDefault(card => Names(card).Contains(piece, StringComparer.OrdinalIgnoreCase));
-        var cards = named is not null ? [named.Slug] : Cards(answerer.Ask(new Question(piece, time.UtcToday())));
-        return TipChooser.Of(answerer.Knowledge, cards).IsEmpty ? null : new TipTopic(piece.ToLowerInvariant(), cards);
+        // "Research and development" may be one thing; "data engineers and governance" are two.
+        if (Topic(piece, Named(answerer.Knowledge, piece)) is { } whole)
+        {
+            return [whole];
+        }
+
+        var parts = piece.Split(s_and, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(part => Understood(answerer, Plain(part))).ToList();
+        return parts.Count > 1 && !parts.Contains(null) ? [.. parts.OfType<TipTopic>()] : Understood(answerer, piece) is { } topic ? [topic] : [];
     }
+
+    private TipTopic? Understood(Answerer answerer, string piece)
+        => Topic(piece, Named(answerer.Knowledge, piece))
+            ?? Topic(piece, WithTips(answerer.Knowledge, Cards(answerer.Ask(new Question(piece, time.UtcToday())))))
+            ?? Topic(piece, TopicWords.Mentioned(answerer.Knowledge, piece));
+
+    private static TipTopic? Topic(string piece, ImmutableArray<string> cards) => cards.IsEmpty ? null : new TipTopic(piece.ToLowerInvariant(), cards);
+
+    private static ImmutableArray<string> Named(KnowledgeBase knowledge, string piece)
+    {
+        var card = knowledge.Cards.FirstOrDefault(card => Names(card).Contains(piece, StringComparer.OrdinalIgnoreCase));
+        return card is not null && WithTips(knowledge, [card.Slug]) is { IsEmpty: false } cards ? cards : TopicWords.Named(knowledge, piece);
+    }
+
+    private static ImmutableArray<string> WithTips(KnowledgeBase knowledge, ImmutableArray<string> cards) => TipChooser.Of(knowledge, cards).IsEmpty ? [] : cards;
 
     private static ImmutableArray<string> Cards(Answer answer) => answer.Kind switch
     {
@@ -75,16 +94,20 @@ public sealed class TopicFinder(CurrentAnswerer current, TimeProvider time)
     private TopicsReading Fault(Answerer answerer, string piece)
     {
         var shown = piece.Length > 60 ? piece[..59] + "…" : piece;
+        var mended = TopicWords.Mended(answerer.Knowledge, piece) is { } words && Understood(answerer, words) is { } topic ? topic.Label : null;
         var near = answerer.Ask(new Question(piece, time.UtcToday())).Cards
             .Where(slug => !TipChooser.Of(answerer.Knowledge, [slug]).IsEmpty)
             .Select(answerer.Knowledge.FindCard)
             .OfType<Card>()
             .Select(card => card.Name.ToLowerInvariant())
+            .Prepend(mended)
+            .OfType<string>()
+            .Distinct(StringComparer.Ordinal)
             .Take(MostNearest)
             .ToImmutableArray();
         var fault = near.IsEmpty
             ? $"I have no tips about \"{shown}\". Choose from what there is, or take everything."
-            : $"I am not sure what \"{shown}\" is. Did you mean one of these?";
+            : $"I have no tips about \"{shown}\". Did you mean {(near.Length == 1 ? near[0] : "one of these")}?";
         return new TopicsReading([], fault) { Nearest = near };
     }
 

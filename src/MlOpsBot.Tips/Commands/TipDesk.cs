@@ -158,11 +158,15 @@ public sealed class TipDesk
 
     private TipReply NotUnderstood(TipOrder.On order, string fault)
     {
+        if (!order.IsExplicit)
+        {
+            return TipHelp.NoSuchOrder(order.Schedule);
+        }
+
         // "Tips on governance": so near to a question that nobody is subscribed by it unasked.
-        var topics = order.Topics is null ? _topics(order.Schedule) : null;
-        return topics is { Fault: null }
+        return order.Topics is null && _topics(order.Schedule) is { Fault: null } topics
             ? TipHelp.MeansTopics(topics)
-            : order.IsExplicit ? TipRefusals.NotUnderstood(fault, TipLines.ChooseForm, TipLines.Help) : TipHelp.NoSuchOrder(order.Schedule);
+            : TipRefusals.NotUnderstood(fault, TipLines.ChooseForm, TipLines.Help);
     }
 
     private async Task<TipReply> AboutAsync(ITipActor actor, TipOrder.About order, string words, CancellationToken cancellation)

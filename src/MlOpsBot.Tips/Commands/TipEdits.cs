@@ -14,6 +14,8 @@ internal static class TipEdits
 {
     private const int MostDaysAhead = 400;
 
+    private const int MostNames = 6;
+
     /// <summary>Switches the tips on, or changes when they come and what about.</summary>
     /// <param name="room">The channel.</param>
     /// <param name="reading">When, as far as it was said.</param>
@@ -199,9 +201,17 @@ internal static class TipEdits
         return space > 0 && words[..space].ToLowerInvariant() is "until" or "till" or "til" or "to" or "on" or "from" ? words[(space + 1)..] : words;
     }
 
-    private static string Count(KnowledgeBase knowledge, SubscriptionPlan plan, int count) => plan.Topics.IsDefaultOrEmpty
-        ? $"There are {count} tips."
-        : $"{count} of {knowledge.Tips.Length} tips {(count == 1 ? "is" : "are")} about that.";
+    private static string Count(KnowledgeBase knowledge, SubscriptionPlan plan, int count)
+    {
+        if (plan.Topics.IsDefaultOrEmpty)
+        {
+            return $"There are {count} tips.";
+        }
+
+        var names = plan.Topics.SelectMany(topic => topic.Cards).Distinct(StringComparer.Ordinal).Select(knowledge.FindCard).OfType<Card>().Select(card => card.Name).ToList();
+        var shown = names.Count <= MostNames ? ScheduleWords.List(names) : $"{string.Join(", ", names.Take(MostNames - 1))} and {names.Count - MostNames + 1} more";
+        return $"{count} of {knowledge.Tips.Length} tips {(count == 1 ? "is" : "are")} about that: {shown}.";
+    }
 
     private static bool Same(SubscriptionPlan one, SubscriptionPlan other) => PlanJson.Write(one) == PlanJson.Write(other);
 }

@@ -27,7 +27,7 @@ internal static class TipHelp
     /// <summary>All orders.</summary>
     public static TipReply Orders(TipRoom room) => new("A tip a day")
     {
-        Lines = [TipLine.Of($"I post one short tip a day about who does what in ML operations, at your hour and on your days, and none twice before all were there. In this {room.Place} {TipReports.Describe(room)}")],
+        Lines = [TipLine.Of($"I post one short tip a day about who does what in ML operations, at your hour and on your days, and none twice before all were there. Now {TipReports.Describe(room)}")],
         Rows = s_orders,
         HasHeading = true,
         Buttons = TipReports.ButtonsOf(room, undo: false),
@@ -57,7 +57,7 @@ internal static class TipHelp
             "What the tips are about",
             [
                 room.IsOn ? $"Now they are about {room.About}." : $"There are no tips in this {room.Place} yet.",
-                $"Say for example: tips about {string.Join(", ", topics.Take(2)).ToLowerInvariant()}",
+                "Say for example: tips about data engineering, governance",
                 $"There are tips on: {string.Join(", ", topics)}.",
             ],
             (room.IsOn ? TipLines.ChangeForm : TipLines.ChooseForm) with { IsPrimary = true },
@@ -103,7 +103,7 @@ internal static class TipHelp
     public static TipReply Access(TipAccess access, string words) => TipLines.Note(
         "Who may change tips",
         [
-            .. words.Length > 0 ? [$"I did not understand who \"{words}\" are: it is anyone or admins."] : Array.Empty<string>(),
+            .. words.Length > 0 ? [$"I did not understand \"{words}\": it is anyone or admins."] : Array.Empty<string>(),
             access == TipAccess.Anyone
                 ? "Every full member may, in the channels they are in; guests may not."
                 : "Only whoever made a channel or switched its tips on, and administrators, may.",

@@ -41,9 +41,9 @@ internal static class TipReports
             {
                 posts.Add(room.Say(day.At.ToDateTimeOffset()));
             }
-            else if (!room.Plan.IsPaused || TipDue.WhyNot(room.Plan with { IsPaused = false }, day.Day, holidays) is not null)
+            else if (!(room.Plan.IsPaused && (room.Plan.PausedUntil is not { } until || day.Day < until)))
             {
-                leftOut.Add($"{ScheduleWords.Say(day.Day, room.Today)} ({Lower(TipDue.WhyNot(room.Plan with { IsPaused = false }, day.Day, holidays)!)})");
+                leftOut.Add(room.Plan.Skipped.Contains(day.Day) ? ScheduleWords.Say(day.Day, room.Today) : $"{ScheduleWords.Say(day.Day, room.Today)} ({Lower(day.Skipped)})");
             }
 
             if (posts.Count == NextPosts)
@@ -70,13 +70,7 @@ internal static class TipReports
     public static TipReply Changed(TipRoom room, TipEdit.Change change, HolidayCalendar holidays)
     {
         var lines = ImmutableArray.CreateBuilder<TipLine>();
-        lines.Add(TipLines.By(room.Actor, room.Actor.User, $"{change.Did}{(change.TakesBackOf is null ? "." : "")}"));
-        if (change.TakesBackOf is { } whose)
-        {
-            var person = whose == room.Actor.User ? new TipPart("their own") : new TipPart(whose) { IsPerson = true };
-            lines[0] = new TipLine([.. lines[0].Parts, new TipPart(", made by "), person, new TipPart($". Now {Describe(room)}")]);
-        }
-
+        lines.Add(change.TakesBackOf is { } whose ? TakenBack(room, whose) : TipLines.By(room.Actor, room.Actor.User, $"{change.Did}."));
         lines.AddRange(change.Notes.Select(TipLine.Of));
         lines.AddRange(Next(room, holidays));
         if (room.IsOn && TipChooser.Chosen(room.Knowledge, room.Plan).IsEmpty)
@@ -85,6 +79,18 @@ internal static class TipReports
         }
 
         return new TipReply("A tip a day") { Lines = lines.ToImmutable(), Buttons = ButtonsOf(room, undo: true), IsChange = true };
+    }
+
+    private static TipLine TakenBack(TipRoom room, string whose)
+    {
+        var now = $"Now {Describe(room)}";
+        if (whose == room.Actor.User)
+        {
+            return TipLines.By(room.Actor, whose, $"took back {(room.Actor.IsDirect ? "your" : "their")} last change. {now}");
+        }
+
+        var line = TipLines.By(room.Actor, room.Actor.User, "took back the last change, which ");
+        return new TipLine([.. line.Parts, new TipPart(whose) { IsPerson = true }, new TipPart($" had made. {now}")]);
     }
 
     /// <summary>What is said where an order finds things as it wants them.</summary>

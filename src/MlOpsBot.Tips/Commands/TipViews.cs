@@ -43,13 +43,9 @@ internal sealed class TipViews(Store store, TipRooms rooms, Func<HolidayCalendar
     public async Task<TipReply> PreviewAsync(TipRoom room, CancellationToken cancellation)
     {
         var past = await rooms.PastAsync(room, cancellation);
-        var rows = TipPreview.Days(room.Knowledge, room.Plan, past, room.Subscription?.LastDay, room.Now, holidays())
-            .TakeWhile(day => day.Day < room.Today.PlusDays(PreviewDays))
-            .Select(day => ImmutableArray.Create(
-                ScheduleWords.Say(TipCalendar.Tzdb.Local(room.Plan.Schedule.Zone, day.At), room.Today),
-                day.Choice is { } choice ? choice.Tip.Title : $"No tip: {TipReports.Lower(day.Skipped ?? "none is left of what was chosen")}",
-                day.Choice?.Card.Name ?? ""))
-            .ToImmutableArray();
+        var days = TipPreview.Days(room.Knowledge, room.Plan, past, room.Subscription?.LastDay, room.Now, holidays())
+            .TakeWhile(day => day.Day < room.Today.PlusDays(PreviewDays));
+        var rows = Rows(room, days).ToImmutableArray();
         var lead = (room.IsOn, room.Subscription?.Suspension) switch
         {
             (false, _) => $"Tips are off in this {room.Place}. Switched on, these would come {TipReports.When(room)}.",
@@ -61,7 +57,7 @@ internal sealed class TipViews(Store store, TipRooms rooms, Func<HolidayCalendar
             Lines = rows.IsEmpty ? [TipLine.Of(lead), TipLine.Of("No day of the schedule falls into them.")] : [TipLine.Of(lead)],
             Rows = rows.IsEmpty ? [] : [["When", "Tip", "About"], .. rows],
             HasHeading = !rows.IsEmpty,
-            Buttons = room.IsOn ? [TipLines.Skip, TipLines.ChangeForm, TipLines.Status] : [TipLines.SwitchOn, TipLines.ChooseForm],
+            Buttons = room.IsOn ? [room.IsPaused ? TipLines.Resume : TipLines.Skip, TipLines.ChangeForm, TipLines.Status] : [TipLines.SwitchOn, TipLines.ChooseForm],
         };
     }
 
@@ -83,6 +79,42 @@ internal sealed class TipViews(Store store, TipRooms rooms, Func<HolidayCalendar
             Buttons = room.IsOn ? [TipLines.Preview, TipLines.Status] : [TipLines.SwitchOn, TipLines.ChooseForm],
         };
     }
+
+    /// <summary>A row a day; days that follow each other without a tip for the same reason share one.</summary>
+    private static IEnumerable<ImmutableArray<string>> Rows(TipRoom room, IEnumerable<PreviewDay> days)
+    {
+        PreviewDay? first = null;
+        PreviewDay? last = null;
+        foreach (var day in days)
+        {
+            if (last is { Choice: null } && last.Skipped == day.Skipped && day.Choice is null)
+            {
+                last = day;
+                continue;
+            }
+
+            if (last is not null)
+            {
+                yield return Row(room, first!, last);
+            }
+
+            (first, last) = (day, day);
+        }
+
+        if (last is not null)
+        {
+            yield return Row(room, first!, last);
+        }
+    }
+
+    private static ImmutableArray<string> Row(TipRoom room, PreviewDay first, PreviewDay last) =>
+    [
+        first == last
+            ? ScheduleWords.Say(TipCalendar.Tzdb.Local(room.Plan.Schedule.Zone, first.At), room.Today)
+            : $"{ScheduleWords.Say(first.Day, room.Today)} to {ScheduleWords.Say(last.Day, room.Today)}",
+        first.Choice is { } choice ? choice.Tip.Title : $"No tip: {TipReports.Lower(first.Skipped ?? "none is left of what was chosen")}",
+        first.Choice?.Card.Name ?? "",
+    ];
 
     private static string Title(TipRoom room) => (room.IsOn, room.Subscription!.Suspension, room.IsPaused) switch
     {
@@ -116,7 +148,7 @@ internal sealed class TipViews(Store store, TipRooms rooms, Func<HolidayCalendar
             ? TipLine.Of(TipReports.NoTips(room))
             : TipLines.Fact("This round", $"{round.Used} of {round.Of} tips were there; none comes again before all were.");
         yield return People(room, subscription);
-        if (HolidaysAhead(room) is { Length: > 0 } ahead)
+        if (room.IsOn && HolidaysAhead(room) is { Length: > 0 } ahead)
         {
             yield return TipLines.Fact("Holidays ahead, without a tip", ahead);
         }
