@@ -1,17 +1,22 @@
 using System.Collections.Immutable;
-using System.Text.RegularExpressions;
 using MlOpsBot.Knowledge;
-using NodaTime.Text;
 
 namespace MlOpsBot.Tips.Holidays;
 
 /// <summary>What a file of holidays holds. Immutable.</summary>
-/// <param name="Days">The days that were understood, as they stand in the file.</param>
-/// <param name="Findings">What was not, and what to do about it. An error: the file says nothing that can be used.</param>
-public sealed record HolidayFileReading(ImmutableArray<Holiday> Days, ImmutableArray<Finding> Findings);
+/// <param name="Days">The days that were understood, the earliest first.</param>
+/// <param name="Findings">What was not, and what to do about it. With an error the file says nothing that can be relied on: it is empty, cut off, or something else.</param>
+public sealed record HolidayFileReading(ImmutableArray<Holiday> Days, ImmutableArray<Finding> Findings)
+{
+    /// <summary>Whether the days may be used.</summary>
+    public bool IsUsable => !Findings.Any(finding => finding.Severity == FindingSeverity.Error);
+}
 
-/// <summary>Reads files of holidays: calendars (<c>.ics</c>) and lists of dates.</summary>
-public static partial class HolidayFile
+/// <summary>
+/// Reads files of holidays: calendars as programs export them (<c>.ics</c>, RFC 5545) and lists of dates ("2026-12-25 Christmas Day").
+/// What is not understood is said with its line, never passed over.
+/// </summary>
+public static class HolidayFile
 {
     /// <summary>Reads one.</summary>
     /// <param name="text">What it holds.</param>
@@ -20,37 +25,31 @@ public static partial class HolidayFile
     {
         ArgumentNullException.ThrowIfNull(text);
         ArgumentNullException.ThrowIfNull(fileName);
-        return ReadList(text, fileName);
+        var findings = new HolidayFindings(fileName);
+        text = text.TrimStart('\ufeff');
+        var isCalendar = fileName.EndsWith(".ics", StringComparison.OrdinalIgnoreCase) || text.StartsWith("BEGIN:VCALENDAR", StringComparison.OrdinalIgnoreCase);
+        var days = string.IsNullOrWhiteSpace(text) ? findings.Unusable<Holiday>(1, "The file is empty.")
+            : isCalendar ? CalendarFile.Read(text, findings)
+            : HolidayList.Read(text, findings);
+        return new HolidayFileReading([.. days.Distinct().OrderBy(holiday => holiday.Day)], findings.All);
     }
+}
 
-    private static HolidayFileReading ReadList(string text, string fileName)
+/// <summary>Collects what is wrong with a file.</summary>
+internal sealed class HolidayFindings(string fileName)
+{
+    private readonly ImmutableArray<Finding>.Builder _all = ImmutableArray.CreateBuilder<Finding>();
+
+    /// <summary>Everything so far.</summary>
+    public ImmutableArray<Finding> All => [.. _all.OrderBy(finding => finding.Location.Line)];
+
+    /// <summary>Something that does not count, and the rest does.</summary>
+    public void Warn(int line, string message) => _all.Add(new Finding(new FileLocation(fileName, line), FindingSeverity.Warning, message));
+
+    /// <summary>Something that makes the whole file useless.</summary>
+    public ImmutableArray<T> Unusable<T>(int line, string message)
     {
-        var (days, findings) = (ImmutableArray.CreateBuilder<Holiday>(), ImmutableArray.CreateBuilder<Finding>());
-        var number = 0;
-        foreach (var line in text.Split('\n'))
-        {
-            number++;
-            var match = LinePattern().Match(line);
-            if (!match.Success)
-            {
-                if (line.Trim() is { Length: > 0 } rest && rest[0] != '#')
-                {
-                    findings.Add(new Finding(new FileLocation(fileName, number), FindingSeverity.Warning, $"'{rest}' is not understood; write a date and a name, such as 2026-12-25 Christmas Day."));
-                }
-            }
-            else if (LocalDatePattern.Iso.Parse(match.Groups["date"].Value).TryGetValue(default, out var day))
-            {
-                days.Add(new Holiday(day, match.Groups["name"].Value.Trim()));
-            }
-            else
-            {
-                findings.Add(new Finding(new FileLocation(fileName, number), FindingSeverity.Warning, $"There is no {match.Groups["date"].Value}."));
-            }
-        }
-
-        return new HolidayFileReading(days.ToImmutable(), findings.ToImmutable());
+        _all.Add(new Finding(new FileLocation(fileName, line), FindingSeverity.Error, message));
+        return [];
     }
-
-    [GeneratedRegex(@"^\s*(-\s+)?(?<date>\d{4}-\d{2}-\d{2})\b[:,;]?\s*(?<name>[^#]*)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex LinePattern();
 }

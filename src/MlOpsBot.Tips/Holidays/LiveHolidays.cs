@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
-using MlOpsBot.Knowledge;
 
 namespace MlOpsBot.Tips.Holidays;
 
@@ -118,7 +117,7 @@ public sealed partial class LiveHolidays
             LogFinding(finding.ToString());
         }
 
-        var isUsable = !reading.Findings.Any(finding => finding.Severity == FindingSeverity.Error);
+        var isUsable = reading.IsUsable;
         _files[path] = new Known(text, isUsable ? reading.Days : known?.Days ?? [], null);
         return isUsable;
     }

@@ -1,5 +1,5 @@
+using MlOpsBot.Tips.Schedules.Reading;
 using NodaTime;
-using NodaTime.Text;
 
 namespace MlOpsBot.Tips.Schedules;
 
@@ -8,10 +8,20 @@ namespace MlOpsBot.Tips.Schedules;
 /// <param name="Fault">What was not understood, and what to write instead: whole sentences to say back. Null where all was understood.</param>
 public sealed record DateReading(LocalDate? Day, string? Fault);
 
-/// <summary>Understands what people write for a day to come: "5 Jan", "2027-01-05", "monday", "next week", "for 2 weeks", "tomorrow".</summary>
+/// <summary>
+/// Understands what people write for a day to come: "5 Jan", "until the 5th of January", "2027-01-05", "monday", "next week", "for 2 weeks",
+/// "tomorrow", "end of the month". A length of time gives the day after it, and the end of something the day after its last.
+/// </summary>
+/// <remarks>
+/// Thread-safe; never throws, whatever is written. Without a year it is the next such day. "5/1" is asked back about, as half of the world reads
+/// it the other way round; "5.1." is 5 January everywhere. "Next friday" is the Friday of the next week, which begins on Monday.
+/// </remarks>
 public static class DayReader
 {
-    private const string Examples = "Write a day such as \"5 Jan\", \"2027-01-05\", \"monday\", \"next week\" or \"for 2 weeks\".";
+    /// <summary>How far ahead a day may be: longer is no pause.</summary>
+    public const int MostDays = 731;
+
+    private const int Longest = 200;
 
     /// <summary>Reads it.</summary>
     /// <param name="words">What was written.</param>
@@ -19,14 +29,6 @@ public static class DayReader
     public static DateReading Read(string words, LocalDate today)
     {
         ArgumentNullException.ThrowIfNull(words);
-        var key = words.Trim().ToLowerInvariant();
-        if (key == "tomorrow")
-        {
-            return new DateReading(today.PlusDays(1), null);
-        }
-
-        return LocalDatePattern.Iso.Parse(key).TryGetValue(default, out var day) && day > today
-            ? new DateReading(day, null)
-            : new DateReading(null, $"I did not understand the day \"{words.Trim()}\". {Examples}");
+        return words.Length > Longest ? new DateReading(null, $"That is too much for me to read. {DayParse.Examples}") : new DayParse(today).Read(words);
     }
 }

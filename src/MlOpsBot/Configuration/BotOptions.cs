@@ -104,6 +104,9 @@ public sealed record BotOptionsRead(BotOptions Options, ImmutableArray<string> F
             TeamsCredential.WorkloadIdentity { TokenFile: { } file } workload => (workload with { TokenFile = Path.GetFullPath(file, workingDirectory) }, null),
             var other => (other, null),
         };
-        return new BotOptionsRead(options with { Teams = options.Teams with { Credential = credential } }, fault is null ? Faults : [.. Faults, fault]);
+        var (tips, tipsFaults) = TipsSection.Locate(options.Tips, workingDirectory);
+        return new BotOptionsRead(
+            options with { Teams = options.Teams with { Credential = credential }, Tips = tips },
+            [.. Faults, .. fault is null ? Array.Empty<string>() : [fault], .. tipsFaults]);
     }
 }

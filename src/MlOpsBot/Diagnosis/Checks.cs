@@ -23,7 +23,7 @@ internal sealed class Checks : IDisposable
         var (options, clock) = (setup.Options.Options, setup.Clock);
         _http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, ConnectTimeout = s_patience }) { Timeout = s_patience };
         _slack = new SlackApi(options.Slack, new CallLimiter(clock), clock, NullLogger<SlackApi>.Instance);
-        ICheck[] always = [new OptionsCheck(setup.Options, setup.Environment), new KnowledgeCheck(setup.Knowledge, clock), new TimeZoneCheck(clock)];
+        ICheck[] always = [new OptionsCheck(setup.Options, setup.Environment), new KnowledgeCheck(setup.Knowledge, clock), new TimeZoneCheck(clock), .. OfTips(options, clock)];
 
         // With a wrong option, what is right may be read wrongly: "no channel" where one was meant.
         All = setup.Options.Faults.IsEmpty
@@ -51,6 +51,14 @@ internal sealed class Checks : IDisposable
         if (options.Teams.AppId is not null)
         {
             yield return Clouds.Of(options.Teams).Metadata;
+        }
+    }
+
+    private static IEnumerable<ICheck> OfTips(BotOptions options, TimeProvider clock)
+    {
+        if (options is { HasChannel: true, Tips: { IsEnabled: true, Holidays.IsEmpty: false } })
+        {
+            yield return new HolidaysCheck(options.Tips.Holidays, clock);
         }
     }
 

@@ -1,32 +1,33 @@
 using System.Collections.Immutable;
+using System.Globalization;
+using MlOpsBot.Tips.Schedules;
+using NodaTime;
+using NodaTime.TimeZones;
 
 namespace MlOpsBot.Diagnosis;
 
-/// <summary>Whether this machine knows time zones and when their clocks change.</summary>
+/// <summary>
+/// Which version of the time zone database the program has, and how old it is: schedules of tips are reckoned by it, not by the machine's.
+/// Zones change their rules with little notice, so a version of some years ago is wrong somewhere.
+/// </summary>
 internal sealed class TimeZoneCheck(TimeProvider clock) : ICheck
 {
-    private const string Remedy = "Install the package tzdata, or have the container bring /usr/share/zoneinfo.";
+    /// <summary>How many years old the data may be: the year in their name is that of their release.</summary>
+    public const int MostYears = 2;
 
-    // One zone each north and south of the equator that has changed its clocks twice a year for decades.
-    private static readonly ImmutableArray<string> s_zones = ["Europe/Berlin", "America/New_York", "Australia/Sydney"];
+    private const string Update = "Update the program: the data come with it, from the package NodaTime.";
 
     public string Name => "time zones";
 
     public Task<ImmutableArray<Diagnosed>> RunAsync(CancellationToken cancellation)
     {
-        string[] missing = [.. s_zones.Where(zone => !Knows(zone))];
-        return Task.FromResult<ImmutableArray<Diagnosed>>(
-        [
-            missing.Length == 0
-                ? Diagnosed.Ok(Name, $"Their data is there; local is {clock.LocalTimeZone.Id}.")
-                : Diagnosed.Warning(Name, $"Their data is missing: nothing is known of {string.Join(", ", missing)}.", Remedy),
-        ]);
-    }
-
-    private bool Knows(string zone)
-    {
-        var year = clock.GetUtcNow().Year;
-        return TimeZoneInfo.TryFindSystemTimeZoneById(zone, out var found)
-            && found.GetUtcOffset(new DateTime(year, 1, 15, 0, 0, 0, DateTimeKind.Utc)) != found.GetUtcOffset(new DateTime(year, 7, 15, 0, 0, 0, DateTimeKind.Utc));
+        var source = TzdbDateTimeZoneSource.Default;
+        var version = source.TzdbVersion;
+        var now = Instant.FromDateTimeOffset(clock.GetUtcNow());
+        var text = $"The database is {version}, from NodaTime's package, with {DateTimeZoneProviders.Tzdb.Ids.Count} zones. "
+            + $"In Berlin it is {ScheduleWords.Say(TipCalendar.Tzdb.Local("Europe/Berlin", now))}, in New York {ScheduleWords.Say(TipCalendar.Tzdb.Local("America/New_York", now))}.";
+        var isOld = version.Length >= 4 && int.TryParse(version.AsSpan(0, 4), NumberStyles.None, CultureInfo.InvariantCulture, out var year)
+            && clock.GetUtcNow().Year - year > MostYears;
+        return Task.FromResult<ImmutableArray<Diagnosed>>([isOld ? Diagnosed.Warning(Name, $"{text} That is an old one.", Update) : Diagnosed.Ok(Name, text)]);
     }
 }

@@ -48,7 +48,7 @@ internal static partial class Tokens
     public static string Prepare(string words)
     {
         var text = new StringBuilder(words.Length);
-        foreach (var character in words.Replace("&amp;", "&", StringComparison.OrdinalIgnoreCase).Normalize(NormalizationForm.FormKC))
+        foreach (var character in Whole(words).Replace("&amp;", "&", StringComparison.OrdinalIgnoreCase).Normalize(NormalizationForm.FormKC))
         {
             text.Append(character switch
             {
@@ -94,13 +94,13 @@ internal static partial class Tokens
     /// <summary>Letters without their accents.</summary>
     public static string Fold(string text)
     {
-        if (System.Text.Ascii.IsValid(text))
+        if (Ascii.IsValid(text))
         {
             return text;
         }
 
         var folded = new StringBuilder(text.Length);
-        foreach (var character in text.Replace("ß", "ss", StringComparison.Ordinal).Replace("ø", "o", StringComparison.Ordinal).Replace("ł", "l", StringComparison.Ordinal).Normalize(NormalizationForm.FormD))
+        foreach (var character in Whole(text).Replace("ß", "ss", StringComparison.Ordinal).Replace("ø", "o", StringComparison.Ordinal).Replace("ł", "l", StringComparison.Ordinal).Normalize(NormalizationForm.FormD))
         {
             if (CharUnicodeInfo.GetUnicodeCategory(character) != UnicodeCategory.NonSpacingMark)
             {
@@ -109,6 +109,23 @@ internal static partial class Tokens
         }
 
         return folded.ToString();
+    }
+
+    // Half characters cannot be normalized.
+    private static string Whole(string text)
+    {
+        if (Ascii.IsValid(text))
+        {
+            return text;
+        }
+
+        var whole = new StringBuilder(text.Length);
+        foreach (var rune in text.EnumerateRunes())
+        {
+            whole.Append(rune.ToString());
+        }
+
+        return whole.ToString();
     }
 
     private static Token Of(Match match)
