@@ -151,7 +151,7 @@ internal static class CalendarFile
         }
         else if (calendarEvent.Line("DURATION") is { } duration)
         {
-            if (PeriodPattern.NormalizingIso.Parse(duration.Value.Trim().TrimStart('+')).TryGetValue(Period.Zero, out var period) && period is { HasTimeComponent: false, Years: 0, Months: 0, Days: > 0 })
+            if (PeriodPattern.Roundtrip.Parse(duration.Value.Trim().TrimStart('+')).TryGetValue(Period.Zero, out var written) && written.Normalize() is var period && period is { HasTimeComponent: false, Years: 0, Months: 0, Days: > 0 })
             {
                 length = period.Days;
             }

@@ -117,6 +117,6 @@ public static partial class ZoneNames
         return names.ToFrozenDictionary(StringComparer.Ordinal);
     }
 
-    [GeneratedRegex(@"^(utc|gmt)\s?(?<s>[+-])\s?(?<h>\d{1,2})(:?(?<m>\d{2}))?$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"^(utc|gmt)\s?(?<s>[+-])\s?(?<h>[0-9]{1,2})(:?(?<m>[0-9]{2}))?$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex OffsetPattern();
 }

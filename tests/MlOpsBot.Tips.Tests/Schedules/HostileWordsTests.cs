@@ -15,7 +15,7 @@ public sealed class HostileWordsTests
             .. ScheduleReaderTests.Table("understood.txt", 4).Concat(ScheduleReaderTests.Table("asked-back.txt", 2)).SelectMany(parts => parts[0].Split(' ')),
             "-", "--", "/", ".", ",", ":", "9:", ":9", "((", "))", "(utc", "utc+", "\0", "\ud800", "\u202e", "🙂", "９", "٣", "a.m.", "99999999999999999999", "1/1/1", "é", "İ", "ß", "-1", "0", "00:00:00", "half", "past", "to", "quarter", "twenty",
         ];
-        for (var round = 0; round < 30_000; round++)
+        for (var round = 0; round < 15_000; round++)
         {
             var text = new StringBuilder();
             for (var count = random.Next(1, 9); count > 0; count--)

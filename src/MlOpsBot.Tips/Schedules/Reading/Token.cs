@@ -55,6 +55,7 @@ internal static partial class Tokens
                 '\u2019' or '\u2018' or '`' or '\u00b4' => '\'',
                 >= '\u2010' and <= '\u2015' or '\u2212' => '-',
                 '"' or '\u201c' or '\u201d' or '\u201e' or '\u00ab' or '\u00bb' or '*' or '\\' => ' ',
+                _ when CharUnicodeInfo.GetDecimalDigitValue(character) is >= 0 and var digit => (char)('0' + digit),
                 _ when char.IsWhiteSpace(character) || char.IsControl(character) => ' ',
                 _ => character,
             });
