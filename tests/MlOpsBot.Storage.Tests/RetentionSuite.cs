@@ -2,6 +2,7 @@ using MlOpsBot.Storage.Deliveries;
 using MlOpsBot.Storage.Inbox;
 using MlOpsBot.Storage.Secrets;
 using MlOpsBot.Storage.Tests.Support;
+using MlOpsBot.Storage.Tips;
 using MlOpsBot.Storage.Workspaces;
 
 namespace MlOpsBot.Storage.Tests;
@@ -36,6 +37,29 @@ public abstract class RetentionSuite(StorePlace place) : StoreSuite(place)
         (await Store.Inbox.CountAsync("slack", Cancellation)).Open.ShouldBe(1);
         (await Store.Installations.FindAsync(Here, Cancellation)).ShouldNotBeNull();
         (await Store.ChannelRules.FindAsync(Here, "C1", Cancellation)).ShouldNotBeNull();
+    }
+
+    [Fact]
+    public async Task The_tips_ledger_is_kept_by_its_days_and_what_is_still_to_be_posted_stays()
+    {
+        await Store.Tips.ChangeAsync(new TipSubscription(Here, "C1", "{}", "U1", TipState.On, Time.Now), "U1", "on", Cancellation);
+        await Store.Tips.PlanDueAsync(
+            10,
+            _ => new TipPlanning(
+            [
+                new PlannedTip("2026-02-28", Time.Now, Time.Now, "holiday"),
+                new PlannedTip("2026-03-01", Time.Now, Time.Now, null),
+                new PlannedTip("2026-03-02", Time.Now, Time.Now, "holiday"),
+            ],
+            null),
+            Cancellation);
+
+        // The second of March is day 730 before this one; the 28th of February is older.
+        Time.Advance(TimeSpan.FromDays(730));
+        var report = await PurgeAsync();
+        (report.TipDays, report.TipChanges).ShouldBe((1, 1));
+        (await Store.Tips.Ledger.ListAsync(Here, "C1", 10, cancellation: Cancellation)).Select(day => day.Day).ShouldBe(["2026-03-02", "2026-03-01"]);
+        (await Store.Tips.FindAsync(Here, "C1", Cancellation)).ShouldNotBeNull();
     }
 
     [Fact]
