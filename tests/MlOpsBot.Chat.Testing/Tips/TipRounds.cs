@@ -215,6 +215,12 @@ internal sealed class TipRounds(ITipWorld world, Store store) : IQuestioning
         var isStopped = posts == 0 && subscription?.Suspension is not null && day is { Reason: not null, State: not TipDayState.Posted };
         var isTold = told == 1 || (told == 0 && telling?.State == WorkState.Doubtful);
         var said = $"closed {one.Channel} ({one.Row}): {posts} messages, told {told} times ({telling?.State}), {day?.State} {day?.Reason}, suspended: {subscription?.Suspension?.Reason}";
+        if (!world.HasHistory && day is { State: TipDayState.Doubtful } && told == 0 && posts == 0)
+        {
+            // Refused, for all that anybody knows, and nobody heard it: the next day's tip will tell.
+            return new AskedEnd(one.Row, AskedOutcome.Doubtful, said, true);
+        }
+
         return new AskedEnd(one.Row, told > 1 ? AskedOutcome.Twice : isStopped && isTold ? AskedOutcome.NotTaken : AskedOutcome.Lost, said, isStopped && isTold);
     }
 

@@ -28,13 +28,15 @@ internal sealed class Questioning : IQuestioning, IAsyncDisposable
     /// <summary>The bot's own data, read beside it.</summary>
     public Store Store { get; }
 
-    public static async Task<Questioning> OpenAsync(FakeTeamsServer teams, TeamsBotSettings settings)
+    public static async Task<Questioning> OpenAsync(FakeTeamsServer teams, TeamsBotSettings settings) => new(teams, await OpenStoreAsync(settings));
+
+    /// <summary>Opens a bot's store beside it.</summary>
+    public static Task<Store> OpenStoreAsync(TeamsBotSettings settings)
     {
         var options = settings.Postgres is { } postgres
             ? new StorageOptions { PostgresConnectionString = postgres, ReplicaName = "test" }
             : new StorageOptions { DataFolder = settings.DataFolder!, ReplicaName = "test", BusyTimeout = TimeSpan.FromSeconds(30) };
-        var secrets = AesGcmSecretProtector.FromBase64(AesGcmSecretProtector.NewKey());
-        return new Questioning(teams, await Store.OpenAsync(options, secrets, TimeProvider.System, TestContext.Current.CancellationToken));
+        return Store.OpenAsync(options, AesGcmSecretProtector.FromBase64(AesGcmSecretProtector.NewKey()), TimeProvider.System, TestContext.Current.CancellationToken);
     }
 
     public async Task WarmUpAsync()

@@ -32,6 +32,28 @@ internal static class TeamsFaults
         new("any time", null),
     ];
 
+    /// <summary>Every point of a tip's life, the telling ones first. A tip in a channel is a thread of its own, so the call is <c>create</c>.</summary>
+    public static IReadOnlyList<KillPoint> TipPoints { get; } =
+    [
+        new("post carried out, not answered", "create", StepPoint.CarriedOut) { IsFrequent = true },
+        new("due, not planned", "due, not planned", StepPoint.Answered),
+        new("post lost on its way", "create", IsLost: true) { IsFrequent = true },
+        new("planned", "planned", StepPoint.Answered),
+        new("token not yet given", "token"),
+        new("claimed", "claimed", StepPoint.Answered),
+        new("post answered", "create", StepPoint.Answered) { IsFrequent = true },
+        new("any time", null),
+        new("intent written", "intent written", StepPoint.Answered),
+        new("post carried out, not answered", "create", StepPoint.CarriedOut) { IsFrequent = true },
+        new("settled", "settled", StepPoint.Answered),
+        new("owner to be told", "owner to be told", StepPoint.Answered),
+        new("token given, post not yet sent", "token", StepPoint.Answered),
+        new("post on its way", "create") { IsFrequent = true },
+        new("owner's message carried out, not answered", "post", StepPoint.CarriedOut),
+        new("any time", null),
+        new("any time", null),
+    ];
+
     /// <summary>The schedule of Teams, pressed into seconds.</summary>
     public static FakeTeamsOptions Teams { get; } = new()
     {
