@@ -21,5 +21,5 @@ internal static class FaultSettings
     public static int Kills(int few) => int.TryParse(Environment.GetEnvironmentVariable("BOT_KILLS"), CultureInfo.InvariantCulture, out var kills) ? kills : few;
 
     /// <summary>How long everything may take to come to rest in the end.</summary>
-    public static TimeSpan Patience { get; } = TimeSpan.FromSeconds(90);
+    public static TimeSpan Patience { get; } = TimeSpan.FromSeconds(180);
 }

@@ -74,7 +74,7 @@ internal sealed class Lives : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var bot in _bots)
+        foreach (var bot in _bots.Where(static bot => bot is not null))
         {
             await bot.DisposeAsync();
         }

@@ -8,11 +8,13 @@ namespace MlOpsBot.Chat.Testing;
 /// <summary>The real program, <c>mlopsbot serve</c>, in a process of its own that can be killed.</summary>
 internal sealed class BotProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan LongestStart = TimeSpan.FromSeconds(30);
+    /// <summary>Within a second, and much longer on a machine that is busy with others.</summary>
+    private static readonly TimeSpan LongestStart = TimeSpan.FromSeconds(120);
 
     private readonly Process _process;
     private readonly Task _reading;
     private readonly ConcurrentQueue<string> _output = [];
+    private bool _isDisposed;
 
     private BotProcess(Process process, Uri url)
     {
@@ -88,8 +90,16 @@ internal sealed class BotProcess : IAsyncDisposable
         start.Environment["DOTNET_gcServer"] = "0";
         start.Environment["DOTNET_TieredPGO"] = "0";
         var bot = new BotProcess(Process.Start(start)!, new Uri($"http://127.0.0.1:{port}"));
-        await bot.ReadyAsync();
-        return bot;
+        try
+        {
+            await bot.ReadyAsync();
+            return bot;
+        }
+        catch
+        {
+            await bot.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>Ends it at once, like a power cut (SIGKILL), and waits until it is gone.</summary>
@@ -101,6 +111,13 @@ internal sealed class BotProcess : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        // Also where another could not be started in its place.
+        if (_isDisposed)
+        {
+            return;
+        }
+
+        _isDisposed = true;
         if (!_process.HasExited)
         {
             _process.Kill();
