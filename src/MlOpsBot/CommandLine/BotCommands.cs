@@ -48,6 +48,7 @@ public static class BotCommands
             EvalCommand.Create(knowledge, surroundings),
             DoctorCommand.Create(knowledge, surroundings),
             TeamsCommand.Create(surroundings),
+            TipsCommand.Create(knowledge, surroundings),
             StoreCommand.Create(surroundings),
         };
         root.Action = serve.Action;

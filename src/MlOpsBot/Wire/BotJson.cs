@@ -16,6 +16,9 @@ namespace MlOpsBot.Wire;
 [JsonSerializable(typeof(EvaluationReport))]
 [JsonSerializable(typeof(HealthDocument))]
 [JsonSerializable(typeof(ProblemDocument))]
+[JsonSerializable(typeof(TipPreviewsDocument))]
+[JsonSerializable(typeof(TipChannelDocument))]
+[JsonSerializable(typeof(TipReplayDocument))]
 public sealed partial class BotJson : JsonSerializerContext
 {
     /// <summary>One line, characters as they are.</summary>
