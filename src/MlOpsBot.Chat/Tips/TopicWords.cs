@@ -19,13 +19,13 @@ internal static class TopicWords
         StringComparer.OrdinalIgnoreCase,
         "the", "of", "and", "a", "an", "in", "on", "for", "to", "how", "what", "is", "are", "with", "vs", "or", "at", "who", "does", "do", "it", "by", "from", "about", "all", "tips", "stuff", "things");
 
-    /// <summary>Cards with tips whose names have all of the words; empty where there are none.</summary>
+    /// <summary>Cards with tips that have a name with all of the words; empty where there are none.</summary>
     public static ImmutableArray<string> Named(KnowledgeBase knowledge, string piece)
     {
         var words = Of(piece);
         return words.Length == 0
             ? []
-            : [.. knowledge.Cards.Where(card => AllIn(words, NameOf(card)) && HasTips(knowledge, card)).Select(card => card.Slug)];
+            : [.. knowledge.Cards.Where(card => NamesOf(card).Any(name => AllIn(words, name)) && HasTips(knowledge, card)).Select(card => card.Slug)];
     }
 
     /// <summary>Cards of the tips that mention all of the words; empty where there are none, or so many that the words mean nothing.</summary>
@@ -45,14 +45,14 @@ internal static class TopicWords
     public static string? Mended(KnowledgeBase knowledge, string piece)
     {
         var words = Of(piece);
-        var known = new SpellingDictionary(knowledge.Cards.SelectMany(NameOf).Distinct(StringComparer.Ordinal).Select(word => new SpellingWord(word, 1)));
+        var known = new SpellingDictionary(knowledge.Cards.SelectMany(NamesOf).SelectMany(name => name).Distinct(StringComparer.Ordinal).Select(word => new SpellingWord(word, 1)));
         var mended = words.Select(word => known.TryFind(word, SpellingDictionary.DistanceFor(word.Length), out var match) ? known.Word(match.Word) : word).ToArray();
         return mended.SequenceEqual(words) ? null : string.Join(' ', mended);
     }
 
     private static bool HasTips(KnowledgeBase knowledge, Card card) => !TipChooser.Of(knowledge, [card.Slug]).IsEmpty;
 
-    private static string[] NameOf(Card card) => Of($"{card.Name} {card.Slug} {string.Join(' ', card.Aliases)}");
+    private static IEnumerable<string[]> NamesOf(Card card) => card.Aliases.Prepend(card.Slug).Prepend(card.Name).Select(Of);
 
     private static string[] Of(string text) =>
     [

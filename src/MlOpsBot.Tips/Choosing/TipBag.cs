@@ -59,8 +59,8 @@ internal sealed class TipBag
     public int Used => _entries.Values.Count(entry => entry.Round == _round);
 
     /// <summary>What comes next, as things stand; null where there is nothing.</summary>
-    /// <param name="liking">How much the channel wants a card's tips: more of it comes earlier.</param>
-    public Tip? Next(Func<string, int> liking)
+    /// <param name="liking">How much the channel wants a tip: more of it comes earlier.</param>
+    public Tip? Next(Func<Tip, int> liking)
     {
         if (_tips.IsEmpty)
         {
@@ -76,7 +76,7 @@ internal sealed class TipBag
             .Where(entry => entry.Round == longestAgo)
             .OrderBy(entry => entry.Post >= lately && entry.Post != Never)
             .ThenBy(entry => entry.Tip.Card == _lastCard)
-            .ThenByDescending(entry => liking(entry.Tip.Card))
+            .ThenByDescending(entry => liking(entry.Tip))
             .ThenBy(entry => Lot(round, entry.Tip.Id))
             .ThenBy(entry => entry.Tip.Id, StringComparer.Ordinal)
             .First().Tip;

@@ -56,10 +56,9 @@ public static class TipChooser
         var tips = Chosen(knowledge, plan);
         var bag = Bag(knowledge, tips, past);
         var asked = past.AskedAbout.ToFrozenSet(StringComparer.Ordinal);
-        while (bag.Next(card => Liking(card, asked, past.Votes)) is { } tip)
+        while (bag.Next(tip => Liking(tip, asked, past.Votes)) is { } tip)
         {
-            var card = knowledge.FindCard(tip.Card)!;
-            yield return new TipChoice(tip, card, Why(plan, card, bag, tips.Length, asked, past.Votes));
+            yield return new TipChoice(tip, knowledge.FindCard(tip.Card)!, Why(knowledge, plan, tip, bag, tips.Length, asked, past.Votes));
             bag.Add(tip.Id, tip.Card);
         }
     }
@@ -71,23 +70,30 @@ public static class TipChooser
     }
 
     /// <summary>"Less like this" outweighs that somebody asked: they asked for an answer, and said of the tips that they are enough.</summary>
-    private static int Liking(string card, FrozenSet<string> asked, ImmutableDictionary<string, int> votes) =>
-        votes.GetValueOrDefault(card) switch
-        {
-            < 0 => -1,
-            var vote => (asked.Contains(card) ? 2 : 0) + Math.Sign(vote),
-        };
-
-    private static string Why(SubscriptionPlan plan, Card card, TipBag bag, int count, FrozenSet<string> asked, ImmutableDictionary<string, int> votes)
+    private static int Liking(Tip tip, FrozenSet<string> asked, ImmutableDictionary<string, int> votes) => Votes(tip, votes) switch
     {
-        if (votes.GetValueOrDefault(card.Slug) >= 0 && asked.Contains(card.Slug))
+        < 0 => -1,
+        var vote => (AskedAbout(tip, asked) is not null ? 2 : 0) + Math.Sign(vote),
+    };
+
+    /// <summary>What people said of a tip's cards: the one that it opens, and the one whose file it stands in.</summary>
+    private static int Votes(Tip tip, ImmutableDictionary<string, int> votes) => CardsOf(tip).Sum(votes.GetValueOrDefault);
+
+    private static string? AskedAbout(Tip tip, FrozenSet<string> asked) => CardsOf(tip).FirstOrDefault(asked.Contains);
+
+    private static IEnumerable<string> CardsOf(Tip tip) => FileOf(tip) is { Length: > 0 } file && file != tip.Card ? [tip.Card, file] : [tip.Card];
+
+    private static string Why(KnowledgeBase knowledge, SubscriptionPlan plan, Tip tip, TipBag bag, int count, FrozenSet<string> asked, ImmutableDictionary<string, int> votes)
+    {
+        var wanted = Votes(tip, votes);
+        if (wanted >= 0 && AskedAbout(tip, asked) is { } slug && knowledge.FindCard(slug) is { } card)
         {
             return $"Because {Named(card)} came up here lately.";
         }
 
-        if (votes.GetValueOrDefault(card.Slug) > 0)
+        if (wanted > 0 && knowledge.FindCard(CardsOf(tip).First(one => votes.GetValueOrDefault(one) > 0)) is { } liked)
         {
-            return $"Because you wanted more on {Named(card)}.";
+            return $"Because you wanted more on {Named(liked)}.";
         }
 
         var tips = plan.Topics.IsDefaultOrEmpty ? "tips" : $"tips on {List(plan.Topics.Select(topic => topic.Label))}";

@@ -150,7 +150,7 @@ public sealed class OrderTests : Desk
     {
         await SayAsync(Ada, "on");
         (await ReadAsync(Ada, "about data engineering, governance")).ShouldContain(
-            "@ada chose tips about data engineering and governance.\n16 of 133 tips are about that: Data Engineer, ");
+            "@ada chose tips about data engineering and governance.\n11 of 133 tips are about that: Data Engineer, ");
         (await ReadAsync(Ada, "about everything")).ShouldContain("@ada chose tips about everything.\nThere are 133 tips.");
     }
 
