@@ -66,7 +66,11 @@ public static class StoreCommand
                 options.Storage,
                 StoreOpening.Protector(options),
                 settings.Clock,
-                table => surroundings.Output.WriteLine($"{table.Name,-24}{Number(table.Rows),14} rows"),
+                table =>
+                {
+                    surroundings.Output.WriteLine($"{table.Name,-24}{Number(table.Rows),14} rows");
+                    surroundings.Output.Flush();
+                },
                 stop);
             await TellAsync(surroundings.Output, report, source);
             return ExitCode.Fine;
@@ -87,7 +91,7 @@ public static class StoreCommand
     {
         await output.WriteLineAsync(
             $"Moved {Number(report.Rows)} rows in {report.Tables.Length} tables from {report.From} to {report.To}; counts and checksums agree. "
-                + (report.Secrets == 0 ? "No tokens are stored." : $"The tokens of {Number(report.Secrets)} installations were encrypted anew."));
+                + $"Installations whose tokens were encrypted anew: {Number(report.Secrets)}.");
         await output.WriteLineAsync(
             $"Start the bot with {StorageOptionsPrefix}:PostgresConnectionString set, and never again without it: two stores would answer and post twice. "
                 + $"{Path.Combine(source.DataFolder, StorageOptions.FileName)} is as it was; delete it, and keys/ beside it, when you no longer want the way back.");
