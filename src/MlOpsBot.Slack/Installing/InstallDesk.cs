@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using MlOpsBot.Chat.Calling;
+using MlOpsBot.Slack.Tips;
 using MlOpsBot.Slack.WebApi;
 using MlOpsBot.Storage;
 using MlOpsBot.Storage.Workspaces;
@@ -22,6 +23,7 @@ internal sealed class InstallDesk
     private readonly SlackOptions _options;
     private readonly SlackApi _api;
     private readonly SlackWorkspaces _workspaces;
+    private readonly TipOrders _tips;
     private readonly Store _store;
     private readonly TimeProvider _time;
     private readonly ILogger _log;
@@ -29,9 +31,9 @@ internal sealed class InstallDesk
     private readonly string _cookie;
 
     public InstallDesk(
-        SlackOptions options, SlackApi api, SlackWorkspaces workspaces, Store store, TimeProvider time, ILogger<InstallDesk> log)
+        SlackOptions options, SlackApi api, SlackWorkspaces workspaces, TipOrders tips, Store store, TimeProvider time, ILogger<InstallDesk> log)
     {
-        (_options, _api, _workspaces, _store, _time, _log) = (options, api, workspaces, store, time, log);
+        (_options, _api, _workspaces, _tips, _store, _time, _log) = (options, api, workspaces, tips, store, time, log);
         _addresses = InstallAddresses.Of(options);
 
         // "__Secure-" keeps an unencrypted page from planting the cookie. "__Host-" would keep a sibling domain from it, too, but
@@ -129,7 +131,24 @@ internal sealed class InstallDesk
         await _store.Installations.SaveAsync(installation, CancellationToken.None);
         _workspaces.Forget(installation.Workspace.Id);
         _log.LogInformation("The bot was installed in {Workspace}", installation.Workspace);
+        await ResumeTipsAsync(installation.Workspace);
         return InstallPage.Installed(installation.Name, OpenIn(grant));
+    }
+
+    /// <summary>Tips that stopped with an earlier installation go on. The installation is good without it, and a mention in a channel makes up for it.</summary>
+    private async Task ResumeTipsAsync(WorkspaceKey workspace)
+    {
+        try
+        {
+            if (_tips.Desk is { } desk)
+            {
+                await desk.ReinstalledAsync(workspace, CancellationToken.None);
+            }
+        }
+        catch (StorageException exception)
+        {
+            _log.LogError("The tips of {Workspace} were not resumed: {Fault}", workspace, exception.Message);
+        }
     }
 
     // https://docs.slack.dev/interactivity/deep-linking: opens the app's own page in the workspace.

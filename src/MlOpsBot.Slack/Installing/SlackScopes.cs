@@ -11,10 +11,12 @@ public static class SlackScopes
         "app_mentions:read", // to hear mentions
         "assistant:write", // the Messages tab's prompts and status
         "channels:history", // to look whether an answer was posted, and to follow threads, in public channels
+        "channels:read", // to hear that it was invited to, or removed from, a public channel, and to know who made it
         "chat:write", // to answer
         "commands", // /mlops and the shortcut
         "groups:history", // the same in private channels
+        "groups:read", // as channels:read, for private channels
         "im:history", // to hear direct messages
-        "users:read", // to tell members from guests before settings are changed
+        "users:read", // to tell members from guests before settings or tips are changed, and to know their time zone
     ];
 }

@@ -38,6 +38,20 @@ internal sealed class TipOrders(TipDesk? desk, SlackApi api, FindWorkspace find,
     /// <summary>Somebody in a channel.</summary>
     public ITipActor ActorOf(WorkspaceAccess access, SlackActor actor, string channel) => new SlackTipActor(api, access, actor, channel);
 
+    /// <summary>The same with people's names in the place of mentions, which would call them: for what others see and nobody changed anything by.</summary>
+    public async Task<TipReply> NamedAsync(WorkspaceAccess access, TipReply said, CancellationToken cancellation)
+    {
+        var names = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var user in said.Lines.SelectMany(line => line.Parts).Where(part => part.IsPerson).Select(part => part.Text).Distinct(StringComparer.Ordinal))
+        {
+            names[user] = (await api.UserAsync(access, user, cancellation)).Value?.Name ?? TipText.Somebody.ToLowerInvariant();
+        }
+
+        return names.Count == 0 ? said : said with { Lines = [.. said.Lines.Select(line => new TipLine([.. line.Parts.Select(Named)]))] };
+
+        TipPart Named(TipPart part) => part.IsPerson ? part with { Text = names[part.Text], IsPerson = false } : part;
+    }
+
     /// <summary>Does what was typed after <c>/mlops tips</c>.</summary>
     public async Task<TipsSaid> OrderAsync(SlashCommand command, string words, string delivery, CancellationToken cancellation)
     {

@@ -31,6 +31,11 @@ internal sealed class TipWork(
     public async Task<WorkOutcome> OrderedAsync(SlackJob job, QuestionAsked asked, DeliveryPlace place, string words, CancellationToken cancellation)
     {
         var said = await OnceAsync(job, asked.Actor, asked.Channel, (desk, actor) => desk.OrderAsync(actor, words, cancellation), cancellation);
+        if (!said.IsChange && place.OnlyFor is null && !asked.Channel.StartsWith('D'))
+        {
+            said = await orders.NamedAsync(job.Access, said, cancellation);
+        }
+
         var parcel = ParcelOf(said, said.IsChange ? place with { OnlyFor = null } : place);
         var listener = new Listener(asked.Actor.User, asked.Channel, place.ThreadTs);
         var posting = parcel.Place.OnlyFor is null ? await courier.DeliverAsync(job, parcel, cancellation) : await whisperer.TellAsync(job, listener, parcel, cancellation);

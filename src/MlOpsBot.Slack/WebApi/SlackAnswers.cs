@@ -26,7 +26,10 @@ internal static class SlackAnswers
             IsBot: user.Flag("is_bot") || id == "USLACKBOT",
             user.Flag("deleted"),
             user.Said("tz"),
-            user.Flag("is_stranger"));
+            user.Flag("is_stranger"))
+        {
+            Name = user.Child("profile")?.Said("display_name") ?? user.Child("profile")?.Said("real_name") ?? user.Said("real_name") ?? user.Said("name"),
+        };
     }
 
     public static SlackConversation? Conversation(JsonElement answer)

@@ -39,7 +39,11 @@ public sealed record SlackUser(
     bool IsBot,
     bool IsDeleted,
     string? TimeZone,
-    bool IsStranger);
+    bool IsStranger)
+{
+    /// <summary>What people call them; null if unsaid.</summary>
+    public string? Name { get; init; }
+}
 
 /// <summary>A channel or direct message as <c>conversations.info</c> tells of it. Immutable.</summary>
 /// <param name="Id">Its id.</param>

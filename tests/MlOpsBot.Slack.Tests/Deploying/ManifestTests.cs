@@ -87,6 +87,15 @@ public sealed class ManifestTests
             ["app_home_opened"] = """{"type":"app_home_opened","user":"U1","channel":"D1","tab":"home"}""",
             ["app_uninstalled"] = """{"type":"app_uninstalled"}""",
             ["tokens_revoked"] = """{"type":"tokens_revoked","tokens":{"bot":["U0"]}}""",
+            ["member_joined_channel"] = """{"type":"member_joined_channel","user":"U0","channel":"C1","channel_type":"C","team":"T1","inviter":"U1"}""",
+            ["channel_left"] = """{"type":"channel_left","channel":"C1","actor_id":"U1"}""",
+            ["group_left"] = """{"type":"group_left","channel":"G1"}""",
+            ["channel_archive"] = """{"type":"channel_archive","channel":"C1","user":"U1"}""",
+            ["group_archive"] = """{"type":"group_archive","channel":"G1","user":"U1"}""",
+            ["channel_unarchive"] = """{"type":"channel_unarchive","channel":"C1","user":"U1"}""",
+            ["group_unarchive"] = """{"type":"group_unarchive","channel":"G1","user":"U1"}""",
+            ["channel_deleted"] = """{"type":"channel_deleted","channel":"C1"}""",
+            ["group_deleted"] = """{"type":"group_deleted","channel":"G1"}""",
         };
 
         var events = Items(Read(file), "settings", "event_subscriptions", "bot_events").Select(name => name.ToString()).ToList();

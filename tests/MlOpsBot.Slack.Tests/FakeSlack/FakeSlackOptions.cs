@@ -36,7 +36,8 @@ internal sealed record FakeSlackOptions
     /// <summary>The app's event subscriptions. <c>message.channels</c> and <c>message.groups</c> are for following threads.</summary>
     public ImmutableHashSet<string> Subscriptions { get; init; } =
     [
-        "app_mention", "message.im", "app_home_opened", "app_uninstalled", "tokens_revoked",
+        "app_mention", "message.im", "app_home_opened", "app_uninstalled", "tokens_revoked", "member_joined_channel", "channel_left", "group_left",
+        "channel_archive", "group_archive", "channel_unarchive", "group_unarchive", "channel_deleted", "group_deleted",
     ];
 
     /// <summary>How often Slack pings a socket.</summary>

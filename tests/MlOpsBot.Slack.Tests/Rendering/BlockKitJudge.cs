@@ -136,7 +136,7 @@ internal sealed partial class BlockKitJudge
                 Keys(block, at, "type", "label", "element", "hint", "optional", "block_id");
                 Plain(block.GetProperty("label"), at, 2_000);
                 PlainIfAny(block, "hint", 2_000);
-                Element(block.GetProperty("element"), at, "plain_text_input", "radio_buttons", "static_select");
+                Element(block.GetProperty("element"), at, "plain_text_input", "radio_buttons", "static_select", "multi_static_select", "checkboxes", "timepicker");
                 break;
             default:
                 Check(false, $"{at}: no such block");
@@ -165,6 +165,19 @@ internal sealed partial class BlockKitJudge
                 Keys(element, at, "type", "action_id", "placeholder", "options", "initial_option");
                 Plain(element.GetProperty("placeholder"), at, 150);
                 Options(element, at, 100);
+                break;
+            case "multi_static_select":
+                Keys(element, at, "type", "action_id", "placeholder", "options", "initial_options");
+                Plain(element.GetProperty("placeholder"), at, 150);
+                Options(element, at, 100);
+                break;
+            case "checkboxes":
+                Keys(element, at, "type", "action_id", "options", "initial_options");
+                Options(element, at, 10);
+                break;
+            case "timepicker":
+                Keys(element, at, "type", "action_id", "initial_time");
+                Check(TimeOfDay().IsMatch(element.GetProperty("initial_time").GetString()!), $"{at}: initial_time");
                 break;
             case "radio_buttons":
                 Keys(element, at, "type", "action_id", "options", "initial_option");
@@ -205,6 +218,12 @@ internal sealed partial class BlockKitJudge
 
         Check(written.Distinct(StringComparer.Ordinal).Count() == written.Count, $"{at}: the same option twice");
         Check(!element.TryGetProperty("initial_option", out var initial) || written.Contains(initial.GetRawText(), StringComparer.Ordinal), $"{at}: chosen is none of the options");
+        if (element.TryGetProperty("initial_options", out var several))
+        {
+            var chosen = several.EnumerateArray().Select(option => option.GetRawText()).ToList();
+            Check(chosen.Count > 0 && chosen.Distinct(StringComparer.Ordinal).Count() == chosen.Count, $"{at}: {chosen.Count} chosen");
+            Check(chosen.TrueForAll(option => written.Contains(option, StringComparer.Ordinal)), $"{at}: what is chosen is none of the options");
+        }
     }
 
     private void Table(JsonElement table, string at)
@@ -376,6 +395,9 @@ internal sealed partial class BlockKitJudge
 
     [GeneratedRegex(@"^(?:(?:Opened|Shared) by <@[UW][A-Z0-9]{8,}>|\*(?:Business|Technical|Additional) roles\* \([0-9]+\))$", RegexOptions.NonBacktracking)]
     private static partial Regex OwnWords();
+
+    [GeneratedRegex("^(?:[01][0-9]|2[0-3]):[0-5][0-9]$", RegexOptions.NonBacktracking)]
+    private static partial Regex TimeOfDay();
 
     [GeneratedRegex("^[UW][A-Z0-9]{8,}$", RegexOptions.NonBacktracking)]
     private static partial Regex UserId();

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace MlOpsBot.Slack.Tests.FakeSlack;
@@ -24,8 +25,11 @@ internal static class FormState
                 }
 
                 break;
-            case "checkboxes":
+            case "checkboxes" or "multi_static_select":
                 action["selected_options"] = new JsonArray(MessageJson.Node(control.Option!.Value));
+                break;
+            case "timepicker":
+                action["selected_time"] = control.Value;
                 break;
             default:
                 action["selected_option"] = MessageJson.Node(control.Option!.Value);
@@ -35,28 +39,32 @@ internal static class FormState
         return action;
     }
 
-    /// <summary>A form's <c>state.values</c>; what is not given is left as it was, or empty.</summary>
+    /// <summary>A form's <c>state.values</c>; what is not given is left as it was.</summary>
     public static JsonObject Of(IEnumerable<Control> controls, IReadOnlyDictionary<string, string> values)
     {
         var state = new JsonObject();
         foreach (var element in controls.Where(control => control.Type is not ("button" or "feedback_buttons")).GroupBy(control => (control.BlockId, control.ActionId)))
         {
             var entered = values.GetValueOrDefault(element.Key.ActionId);
-            var (type, chosen) = (element.First().Type, element.FirstOrDefault(option => option.Value == entered || option.Label == entered)?.Option);
+            var type = element.First().Type;
+            var chosen = element.Where(option => entered is null ? option.IsChosen : IsNamed(option, entered)).Select(option => option.Option).OfType<JsonElement>().ToList();
             var value = new JsonObject { ["type"] = type };
             switch (type)
             {
                 case "plain_text_input":
                     value["value"] = entered;
                     break;
-                case "checkboxes":
-                    value["selected_options"] = chosen is { } one ? new JsonArray(MessageJson.Node(one)) : [];
+                case "checkboxes" or "multi_static_select":
+                    value["selected_options"] = new JsonArray([.. chosen.Select(MessageJson.Node)]);
+                    break;
+                case "timepicker":
+                    value["selected_time"] = entered ?? element.First().Value;
                     break;
                 case "conversations_select":
                     value["selected_conversation"] = entered;
                     break;
                 default:
-                    value["selected_option"] = chosen is { } option ? MessageJson.Node(option) : null;
+                    value["selected_option"] = chosen is [var option, ..] ? MessageJson.Node(option) : null;
                     break;
             }
 
@@ -66,4 +74,9 @@ internal static class FormState
 
         return state;
     }
+
+    /// <summary>Several are named with commas between.</summary>
+    private static bool IsNamed(Control option, string entered)
+        => option.Value == entered || option.Label == entered
+            || (option.Type is "checkboxes" or "multi_static_select" && entered.Split(',').Any(one => one == option.Value || one == option.Label));
 }

@@ -48,6 +48,57 @@ internal static class Happenings
         inner["text"] = $"<@{person.Id}> has joined the channel";
     });
 
+    /// <summary>Takes the bot into a channel; Slack tells it.</summary>
+    public static Task<Delivery> InviteBotAsync(this Person person, Channel channel)
+    {
+        var bot = BotOf(person.Server, channel);
+        lock (person.Server.World.Gate)
+        {
+            channel.Members.Add(bot);
+        }
+
+        return person.Server.SendOfChannelAsync(channel, "member_joined_channel", inner =>
+        {
+            inner["user"] = bot;
+            inner["channel_type"] = channel.Kind == PlaceKind.Public ? "C" : "G";
+            inner["team"] = channel.Team;
+            inner["inviter"] = person.Id;
+        });
+    }
+
+    /// <summary>Removes the bot from a channel; Slack tells it.</summary>
+    public static Task<Delivery> RemoveBotAsync(this Person person, Channel channel)
+    {
+        lock (person.Server.World.Gate)
+        {
+            channel.Members.Remove(BotOf(person.Server, channel));
+        }
+
+        return person.Server.SendOfChannelAsync(channel, channel.Kind == PlaceKind.Public ? "channel_left" : "group_left", inner => inner["actor_id"] = person.Id);
+    }
+
+    /// <summary>Archives a channel, or opens it again; Slack tells the bot.</summary>
+    public static Task<Delivery> ArchiveAsync(this Person person, Channel channel, bool isArchived = true)
+    {
+        channel.IsArchived = isArchived;
+        var type = (channel.Kind == PlaceKind.Public ? "channel_" : "group_") + (isArchived ? "archive" : "unarchive");
+        return person.Server.SendOfChannelAsync(channel, type, inner =>
+        {
+            inner["user"] = person.Id;
+            inner["is_moved"] = 0;
+        });
+    }
+
+    /// <summary>Tells the bot that something happened to a channel.</summary>
+    public static Task<Delivery> SendOfChannelAsync(this FakeSlackServer slack, Channel channel, string type, Action<JsonObject>? fill = null)
+    {
+        var inner = new JsonObject { ["type"] = type, ["channel"] = channel.Id, ["event_ts"] = slack.World.NewTs() };
+        fill?.Invoke(inner);
+        return slack.Deliveries.SendAsync(new Payloads(slack).Event(slack.World.FindWorkspace(channel.Team)!, inner));
+    }
+
+    private static string BotOf(FakeSlackServer slack, Channel channel) => slack.World.FindWorkspace(channel.Team)!.BotUser;
+
     /// <summary>Another app, or the bot itself, writes a message; Slack tells the bot of it.</summary>
     public static Task<Delivery> SendBotMessageAsync(this FakeSlackServer slack, Channel channel, string text, bool own)
     {

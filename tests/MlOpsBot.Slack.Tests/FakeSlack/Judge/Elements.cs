@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text.Json;
 using static MlOpsBot.Slack.Tests.FakeSlack.Shape;
 
@@ -48,6 +49,10 @@ internal static class Elements
             May("style", OneOf("primary", "danger")), Confirm, Label),
         ["image"] = new(Must("alt_text", Id(2000)), Must("image_url", Address(3000))),
         ["static_select"] = new(Action, Options, Groups, May("initial_option", Texts.Option(plain: true)), Confirm, Focus, Placeholder),
+        ["multi_static_select"] = new(
+            Action, Options, Groups, May("initial_options", ListOf(1, 100, Texts.Option(plain: true))), May("max_selected_items", Number(1, 100)), Confirm, Focus,
+            Placeholder),
+        ["timepicker"] = new(Action, May("initial_time", Time), May("timezone", Id(100)), Confirm, Focus, Placeholder),
         ["overflow"] = new(Action, Must("options", ListOf(1, 5, Texts.Option(plain: true, url: true))), Confirm),
         ["radio_buttons"] = new(
             Action, Must("options", ListOf(1, 10, Texts.Option(plain: false))), May("initial_option", Texts.Option(plain: false)), Confirm, Focus),
@@ -65,7 +70,7 @@ internal static class Elements
             May("visible_to_user_ids", ListOf(1, 100, Id(100)))),
     }.ToImmutableDictionary();
 
-    private static readonly string[] InSelects = ["static_select", "radio_buttons"];
+    private static readonly string[] InSelects = ["static_select", "multi_static_select", "radio_buttons", "checkboxes"];
 
     /// <summary>An element of one of these types.</summary>
     public static Check OneOfTypes(params string[] types) => (value, pointer, verdict) =>
@@ -105,9 +110,22 @@ internal static class Elements
             verdict.Fault($"{pointer}/options", "duplicate option value");
         }
 
+        if (element.TryGetProperty("initial_options", out var chosen) && !chosen.EnumerateArray().All(one => all.Any(option => JsonElement.DeepEquals(option, one))))
+        {
+            verdict.Fault($"{pointer}/initial_options", "must be among the options");
+        }
+
         if (element.TryGetProperty("initial_option", out var initial) && !all.Any(option => JsonElement.DeepEquals(option, initial)))
         {
             verdict.Fault($"{pointer}/initial_option", "must be one of the options");
+        }
+    }
+
+    private static void Time(JsonElement value, string pointer, Verdict verdict)
+    {
+        if (verdict.Text(value, pointer, 5, 5) is { } time && !TimeOnly.TryParseExact(time, "HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out _))
+        {
+            verdict.Fault(pointer, "must be HH:mm");
         }
     }
 

@@ -46,6 +46,38 @@ internal sealed class ConversationMethods(FakeSlackServer server)
         return Page(workspace, channel, messages, arguments, always: thread);
     }
 
+    public JsonObject Info(Workspace workspace, Arguments arguments)
+    {
+        var channel = _world.FindChannel(arguments.Text("channel"));
+        var isMember = channel?.Members.Contains(workspace.BotUser) == true;
+        if (channel is null || channel.Team != workspace.Id || (channel.Kind != PlaceKind.Public && !isMember))
+        {
+            return ApiAnswer.Error("channel_not_found");
+        }
+
+        var scope = channel.Kind switch
+        {
+            PlaceKind.Public => "channels:read",
+            PlaceKind.Private => "groups:read",
+            PlaceKind.Direct => "im:read",
+            _ => "mpim:read",
+        };
+        return workspace.Scopes.Contains(scope)
+            ? ApiAnswer.Ok(("channel", new JsonObject
+            {
+                ["id"] = channel.Id,
+                ["name"] = channel.Name,
+                ["is_channel"] = channel.Kind == PlaceKind.Public,
+                ["is_im"] = channel.Kind == PlaceKind.Direct,
+                ["is_private"] = channel.Kind != PlaceKind.Public,
+                ["created"] = 1_700_000_000,
+                ["creator"] = channel.Creator,
+                ["is_archived"] = channel.IsArchived,
+                ["is_member"] = isMember,
+            }))
+            : WebApi.MissingScope(workspace, scope);
+    }
+
     public JsonObject Open(Workspace workspace, Arguments arguments)
     {
         if (_world.FindPerson(arguments.Text("users")) is not { } person)

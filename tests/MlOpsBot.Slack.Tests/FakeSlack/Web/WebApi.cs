@@ -33,6 +33,7 @@ internal sealed class WebApi
             ["chat.delete"] = ("chat:write", chat.Delete),
             ["conversations.history"] = (null, conversations.History),
             ["conversations.replies"] = (null, conversations.Replies),
+            ["conversations.info"] = (null, conversations.Info),
             ["conversations.open"] = ("im:write", conversations.Open),
             ["users.info"] = ("users:read", people.Info),
             ["views.publish"] = (null, views.Publish),

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json;
 
@@ -102,8 +103,13 @@ internal static class BlockText
         {
             "button" or "icon_button" => $"[{Inline(element.GetProperty("text"))}]",
             "feedback_buttons" => $"[{Inline(element.GetProperty("positive_button").GetProperty("text"))}] [{Inline(element.GetProperty("negative_button").GetProperty("text"))}]",
-            "static_select" or "radio_buttons" or "checkboxes" or "overflow" =>
-                string.Join(" ", Control.In(JsonSerializer.SerializeToElement(new[] { new { element, block_id = "" } })).Select(option => $"({option.Label})")),
+            "checkboxes" => string.Join(" ", Options(element).Select(option => option.IsChosen ? $"[x] {option.Label}" : $"[ ] {option.Label}")),
+            "multi_static_select" => Options(element) is var options && options.Any(option => option.IsChosen)
+                ? string.Join(", ", options.Where(option => option.IsChosen).Select(option => $"({option.Label})"))
+                : $"({Inline(element.GetProperty("placeholder"))})",
+            "static_select" when Options(element).FirstOrDefault(option => option.IsChosen) is { } chosen => $"({chosen.Label})",
+            "timepicker" => $"({element.GetProperty("initial_time").GetString()})",
+            "static_select" or "radio_buttons" or "overflow" => string.Join(" ", Options(element).Select(option => $"({option.Label})")),
             "plain_text_input" => "________",
             "conversations_select" => "(channel)",
             "image" => $"({element.GetProperty("alt_text").GetString()})",
@@ -117,6 +123,8 @@ internal static class BlockText
             _ => "",
         };
     }
+
+    private static ImmutableArray<Control> Options(JsonElement element) => Control.In(JsonSerializer.SerializeToElement(new[] { new { element, block_id = "" } }));
 
     private static string Type(JsonElement element)
         => element.ValueKind == JsonValueKind.Object && element.TryGetProperty("type", out var type) ? type.GetString()! : "";

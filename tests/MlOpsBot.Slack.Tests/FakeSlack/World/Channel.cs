@@ -21,6 +21,9 @@ internal sealed class Channel(string id, string team, string name, PlaceKind kin
 
     public bool IsArchived { get; set; }
 
+    /// <summary>Who made it; null where Slack does not say.</summary>
+    public string? Creator { get; set; }
+
     public HashSet<string> Members { get; } = [];
 
     /// <summary>Everything that was written here, ephemeral messages too, oldest first, as it stands now.</summary>

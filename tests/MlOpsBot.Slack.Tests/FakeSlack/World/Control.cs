@@ -16,6 +16,9 @@ internal sealed record Control(string Label, string ActionId, string Value, stri
 
     public string? Style { get; init; }
 
+    /// <summary>Whether it is chosen already, where it is an option.</summary>
+    public bool IsChosen { get; init; }
+
     /// <summary>Everything that can be pressed in some blocks, in order.</summary>
     public static ImmutableArray<Control> In(JsonElement? blocks)
     {
@@ -59,12 +62,19 @@ internal sealed record Control(string Label, string ActionId, string Value, stri
                 }
 
                 break;
-            case "static_select" or "radio_buttons" or "checkboxes" or "overflow":
+            case "static_select" or "multi_static_select" or "radio_buttons" or "checkboxes" or "overflow":
                 foreach (var option in Options(element))
                 {
-                    found.Add(new Control(option.GetProperty("text").GetProperty("text").GetString()!, action, Text(option, "value"), block, type) { Option = option });
+                    found.Add(new Control(option.GetProperty("text").GetProperty("text").GetString()!, action, Text(option, "value"), block, type)
+                    {
+                        Option = option,
+                        IsChosen = Chosen(element).Any(chosen => JsonElement.DeepEquals(chosen, option)),
+                    });
                 }
 
+                break;
+            case "timepicker":
+                found.Add(new Control("", action, Text(element, "initial_time"), block, type));
                 break;
             case "plain_text_input" or "conversations_select":
                 found.Add(new Control("", action, "", block, type));
@@ -83,6 +93,11 @@ internal sealed record Control(string Label, string ActionId, string Value, stri
             ? groups.EnumerateArray().SelectMany(group => group.GetProperty("options").EnumerateArray())
             : [];
     }
+
+    private static IEnumerable<JsonElement> Chosen(JsonElement element)
+        => element.TryGetProperty("initial_options", out var several) ? several.EnumerateArray()
+            : element.TryGetProperty("initial_option", out var one) ? [one]
+            : [];
 
     private static string Text(JsonElement element, string name)
         => element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString()! : "";

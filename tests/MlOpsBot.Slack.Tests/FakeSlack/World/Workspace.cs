@@ -6,7 +6,7 @@ internal sealed class Workspace(World world, string id, string name)
     /// <summary>What the manifest asks for.</summary>
     public static readonly string[] ManifestScopes =
     [
-        "app_mentions:read", "assistant:write", "channels:history", "chat:write", "commands", "groups:history", "im:history", "users:read",
+        "app_mentions:read", "assistant:write", "channels:history", "channels:read", "chat:write", "commands", "groups:history", "groups:read", "im:history", "users:read",
     ];
 
     public string Id { get; } = id;
