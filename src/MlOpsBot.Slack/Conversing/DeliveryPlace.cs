@@ -11,6 +11,9 @@ namespace MlOpsBot.Slack.Conversing;
 /// <param name="OnlyFor">Who alone sees it; null where everybody in the channel does.</param>
 internal sealed record DeliveryPlace(string Channel, string? ThreadTs = null, string? OnlyFor = null)
 {
+    /// <summary>What parts the channel from the thread.</summary>
+    public const char Separator = ':';
+
     /// <summary>
     /// Whether Slack can tell afterwards if it is there: what one user alone sees is in no history, and the history of a direct
     /// message needs its channel, which a user's id is not.
@@ -18,13 +21,13 @@ internal sealed record DeliveryPlace(string Channel, string? ThreadTs = null, st
     public bool IsInHistory => OnlyFor is null && Channel.Length > 0 && Channel[0] is not ('U' or 'W');
 
     /// <summary>As the store keeps it.</summary>
-    public string Write() => string.Concat(Channel, ThreadTs is null ? "" : $":{ThreadTs}", OnlyFor is null ? "" : $"@{OnlyFor}");
+    public string Write() => string.Concat(Channel, ThreadTs is null ? "" : $"{Separator}{ThreadTs}", OnlyFor is null ? "" : $"@{OnlyFor}");
 
     /// <summary>Reads what <see cref="Write"/> wrote.</summary>
     public static bool TryRead(string text, [NotNullWhen(true)] out DeliveryPlace? place)
     {
         var (rest, onlyFor) = Split(text, '@');
-        var (channel, thread) = Split(rest, ':');
+        var (channel, thread) = Split(rest, Separator);
         place = channel.Length == 0 ? null : new DeliveryPlace(channel, thread, onlyFor);
         return place is not null;
     }

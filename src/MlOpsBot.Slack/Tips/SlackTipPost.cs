@@ -2,6 +2,7 @@ using System.Text.Json;
 using MlOpsBot.Answers;
 using MlOpsBot.Chat;
 using MlOpsBot.Chat.Conversing;
+using MlOpsBot.Chat.Tips;
 using MlOpsBot.Chat.Writing;
 using MlOpsBot.Slack.Conversing;
 using MlOpsBot.Slack.WebApi;
@@ -26,6 +27,8 @@ internal sealed class SlackTipPost(
 {
     /// <summary>For how long a question below a tip is taken to be about its card: people come to it when they have the time.</summary>
     private static readonly TimeSpan s_talkedAbout = TimeSpan.FromDays(7);
+
+    private readonly AskedAbout _askedAbout = new(store, time);
 
     /// <inheritdoc/>
     public string Platform => SlackInstallation.Platform;
@@ -88,11 +91,14 @@ internal sealed class SlackTipPost(
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<string>> AskedAboutAsync(WorkspaceKey workspace, string channel, CancellationToken cancellation)
-        => Task.FromResult<IReadOnlyList<string>>([]);
+        => _askedAbout.FindAsync(workspace, channel, DeliveryPlace.Separator, cancellation);
 
-    /// <summary>Who tips are about is what the thread below them is about. The target is none that opens a card: nobody has asked for one.</summary>
+    /// <summary>What a tip is about is what the thread below it is about.</summary>
     internal static DeliveryNote NoteOf(TipPost tip, Answerer answerer, DateOnly today)
-        => new($"tip:{tip.Tip.Id}", answerer.Open(CardTargets.Of(tip.Card).Target, today) is { } card ? Answerer.ContextAfter(card) : null);
+    {
+        var target = CardTargets.Of(tip.Card).Target;
+        return new DeliveryNote(target, answerer.Open(target, today) is { } card ? Answerer.ContextAfter(card) : null) { Tip = tip.Tip.Id };
+    }
 
     /// <summary>Where workspaces install the bot, it is gone from this one; where it has one token, whoever runs it puts in a good one, and it goes on by itself.</summary>
     private TipPosting Gone(string code) => options.BotToken is null ? new TipPosting.Closed(ClosedChannel.Uninstalled) : new TipPosting.Ends(WorkOutcome.GiveUp(code));
