@@ -52,11 +52,7 @@ internal static class TipMessages
 
         var sheet = new Sheet(Limits.MessageBlocks, Limits.MessageText).Keep(end).Keep(blocks: 1, text: 100);
         sheet.Add(new HeaderBlock(Fit.Within(reply.Title, Limits.Header)));
-        foreach (var line in reply.Lines)
-        {
-            sheet.TryAdd(new RichTextBlock([new RichTextSection([.. line.Parts.Where(part => part.Text.Length > 0).Select(Run)])]));
-        }
-
+        AddLines(sheet, reply.Lines);
         AddRows(sheet, reply);
         return new SlackMessage(SlackText.EscapedWithin(TipText.Plain(reply), Limits.Text), sheet.FinishWith(end));
     }
@@ -114,6 +110,22 @@ internal static class TipMessages
 
         Button Vote(string label, TipVerb verb, int number) => TipButtons.Of(new TipButton(label, verb, post.Card.Slug), number);
     }
+
+    /// <summary>Paragraphs; facts one after the other, each under a word that stands out, are a list.</summary>
+    private static void AddLines(Sheet sheet, ImmutableArray<TipLine> lines)
+    {
+        for (var next = 0; next < lines.Length;)
+        {
+            var facts = lines.Skip(next).TakeWhile(IsFact).ToList();
+            sheet.TryAdd(new RichTextBlock([facts.Count > 1 ? new RichTextList([.. facts.Select(Section)]) : Section(lines[next])]));
+            next += Math.Max(1, facts.Count);
+        }
+    }
+
+    private static bool IsFact(TipLine line) => line.Parts is [{ IsStrong: true }, _, ..];
+
+    private static RichTextSection Section(TipLine line)
+        => new([.. line.Parts.Where(part => part.Text.Length > 0).DefaultIfEmpty(new TipPart("–")).Select(Run)]);
 
     private static void AddRows(Sheet sheet, TipReply reply)
     {

@@ -5,6 +5,7 @@ using MlOpsBot.Answers;
 using MlOpsBot.Chat.Writing;
 using MlOpsBot.Slack.BlockKit;
 using MlOpsBot.Slack.Rendering;
+using MlOpsBot.Slack.Tests.Tips;
 using MlOpsBot.Storage.Workspaces;
 
 namespace MlOpsBot.Slack.Tests.Rendering;
@@ -68,6 +69,11 @@ internal static class Payloads
         {
             yield return Message("note", message);
         }
+
+        foreach (var tips in SampleTips.Payloads(answerer))
+        {
+            yield return tips;
+        }
     }
 
     public static string Json(SlackMessage message) => Write(writer =>
@@ -79,9 +85,9 @@ internal static class Payloads
 
     public static string Json(SlackView view) => Write(writer => BlockKitJson.WriteView(writer, view));
 
-    private static Payload Message(string name, SlackMessage message) => new(name, Json(message), IsView: false);
+    public static Payload Message(string name, SlackMessage message) => new(name, Json(message), IsView: false);
 
-    private static Payload View(string name, SlackView view) => new(name, Json(view), IsView: true);
+    public static Payload View(string name, SlackView view) => new(name, Json(view), IsView: true);
 
     private static string Write(Action<Utf8JsonWriter> write)
     {

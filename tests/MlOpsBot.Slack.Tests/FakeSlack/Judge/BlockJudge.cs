@@ -62,7 +62,8 @@ internal static class BlockJudge
         ["markdown"] = new(BlockId, Must("text", MarkdownText)),
         ["input"] = new(
             BlockId, Must("label", Texts.Plain(2000)), May("hint", Texts.Plain(2000)), May("optional", Flag), May("dispatch_action", Flag),
-            Must("element", Elements.OneOfTypes("plain_text_input", "static_select", "radio_buttons", "checkboxes", "conversations_select"))),
+            Must("element", Elements.OneOfTypes(
+                "plain_text_input", "static_select", "multi_static_select", "radio_buttons", "checkboxes", "timepicker", "conversations_select"))),
         ["table"] = new(
             BlockId, Must("rows", ListOf(1, 100, ListOf(1, 20, TableCell))),
             May("column_settings", ListOf(1, 20, (value, at, judge) =>

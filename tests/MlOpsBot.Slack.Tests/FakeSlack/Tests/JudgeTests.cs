@@ -21,6 +21,10 @@ public sealed class JudgeTests
     [InlineData("""[{"type":"table","rows":[[{"type":"raw_text","text":""}]]}]""", "must be more than 0 characters", "/blocks/0/rows/0/0/text")]
     [InlineData("""[{"type":"section","text":{"type":"plain_text","text":"a"},"accessory":{"type":"radio_buttons","action_id":"r","options":[{"text":{"type":"plain_text","text":"a"},"value":"1"}],"initial_option":{"text":{"type":"plain_text","text":"b"},"value":"1"}}}]""", "must be one of the options", "/blocks/0/accessory/initial_option")]
     [InlineData("""[{"type":"rich_text","elements":[{"type":"rich_text_section","elements":[{"type":"text","text":""}]}]}]""", "must be more than 0 characters", "/blocks/0/elements/0/elements/0/text")]
+    [InlineData("""[{"type":"input","label":{"type":"plain_text","text":"a"},"element":{"type":"timepicker","action_id":"t","initial_time":"24:00"}}]""", "must be HH:mm", "/blocks/0/element/initial_time")]
+    [InlineData("""[{"type":"input","label":{"type":"plain_text","text":"a"},"element":{"type":"checkboxes","action_id":"c","options":[{"text":{"type":"plain_text","text":"a"},"value":"1"}],"initial_options":[]}}]""", "no fewer than 1 items required", "/blocks/0/element/initial_options")]
+    [InlineData("""[{"type":"input","label":{"type":"plain_text","text":"a"},"element":{"type":"multi_static_select","action_id":"m","options":[{"text":{"type":"plain_text","text":"a"},"value":"1"}],"initial_options":[{"text":{"type":"plain_text","text":"b"},"value":"1"}]}}]""", "must be among the options", "/blocks/0/element/initial_options")]
+    [InlineData("""[{"type":"actions","elements":[{"type":"timepicker","action_id":"t"}]}]""", "unsupported type: timepicker", "/blocks/0/elements/0/type")]
     public void What_Slack_refuses_is_refused_with_its_place(string blocks, string what, string where)
         => BlockJudge.OfMessage(Json(blocks)).Findings.ShouldContain($"[ERROR] {what} [json-pointer:{where}]");
 
