@@ -48,9 +48,10 @@ internal static class ClosedChannel
     /// <summary>What happened, and what to do about it, in whole sentences.</summary>
     public static (string What, string Remedy) Explain(string code) => code switch
     {
-        Removed => ("I am not a member of that channel any more.", "Invite me again with /invite, and the tips go on where they stopped."),
-        Archived => ("The channel is archived.", "If it is opened again, invite me with /invite, and the tips go on where they stopped."),
-        Deleted => ("The channel is gone, or closed to me.", "If it is still there, invite me with /invite, and the tips go on where they stopped."),
+        Removed => ("I am not a member of that channel any more.", "Invite me again with /invite @mlopsbot, and the tips go on where they stopped."),
+        Archived => ("The channel is archived.", "If it is opened again, invite me with /invite @mlopsbot, and the tips go on where they stopped."),
+        Deleted => ("The channel is gone, or closed to me.", "If it is still there, invite me with /invite @mlopsbot, and the tips go on where they stopped."),
+        Uninstalled => ("I was removed from this workspace.", "Now that I am back, type /mlops tips resume in the channel, and the tips go on where they stopped."),
         _ when code.StartsWith("restricted_action", StringComparison.Ordinal) || code == "posting_to_general_channel_denied" => (
             "Not everybody may post there, and I am not among those who may.",
             "Have me allowed to post, then type /mlops tips resume in the channel."),

@@ -84,7 +84,7 @@ internal sealed class SlackTipActor(SlackApi api, WorkspaceAccess access, SlackA
         var answer = await ConversationAsync(cancellation);
         return answer switch
         {
-            { Outcome: CallOutcome.Done, Value.IsArchived: true } => "This channel is archived, so nothing can be posted here.",
+            { Outcome: CallOutcome.Done, Value.IsArchived: true } => "This channel is archived.",
             { Outcome: CallOutcome.Done, Value.IsMember: false } => Uninvited,
 
             // What it cannot see it is not in.
@@ -93,7 +93,14 @@ internal sealed class SlackTipActor(SlackApi api, WorkspaceAccess access, SlackA
         };
     }
 
-    private const string Uninvited = "I am not in this channel yet. Invite me first with /invite @mlopsbot, then try again.";
+    /// <inheritdoc/>
+    public string Explain(string reason)
+    {
+        var (what, remedy) = ClosedChannel.Explain(reason);
+        return $"{what} {remedy}";
+    }
+
+    private const string Uninvited = "Invite me first: /invite @mlopsbot";
 
     private async Task<CallResult<SlackUser>> UserAsync(CancellationToken cancellation) => _user ??= await api.UserAsync(access, actor.User, cancellation);
 

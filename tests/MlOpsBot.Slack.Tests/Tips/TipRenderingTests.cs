@@ -2,11 +2,11 @@ using System.Text.Json;
 using MlOpsBot.Slack.BlockKit;
 using MlOpsBot.Slack.Conversing;
 using MlOpsBot.Slack.Tests.FakeSlack;
-using MlOpsBot.Slack.Tests.Rendering;
 using MlOpsBot.Slack.Tips;
 using MlOpsBot.Tips.Commands;
 using MlOpsBot.Tips.Schedules;
 using NodaTime;
+using Payloads = MlOpsBot.Slack.Tests.Rendering.Payloads;
 
 namespace MlOpsBot.Slack.Tests.Tips;
 

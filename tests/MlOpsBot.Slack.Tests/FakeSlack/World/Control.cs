@@ -94,8 +94,8 @@ internal sealed record Control(string Label, string ActionId, string Value, stri
             : [];
     }
 
-    private static IEnumerable<JsonElement> Chosen(JsonElement element)
-        => element.TryGetProperty("initial_options", out var several) ? several.EnumerateArray()
+    private static JsonElement[] Chosen(JsonElement element)
+        => element.TryGetProperty("initial_options", out var several) ? [.. several.EnumerateArray()]
             : element.TryGetProperty("initial_option", out var one) ? [one]
             : [];
 

@@ -1,0 +1,15 @@
+namespace MlOpsBot.Chat.Testing;
+
+/// <summary>A clock that runs on from any moment and jumps when a test says so; who waits by it waits as long as ever. Thread-safe.</summary>
+internal sealed class JumpingTime(DateTimeOffset start) : TimeProvider
+{
+    private long _ahead = (start - System.GetUtcNow()).Ticks;
+
+    public override DateTimeOffset GetUtcNow() => System.GetUtcNow() + TimeSpan.FromTicks(Interlocked.Read(ref _ahead));
+
+    /// <summary>It is this moment now.</summary>
+    public void JumpTo(DateTimeOffset moment) => Interlocked.Exchange(ref _ahead, (moment - System.GetUtcNow()).Ticks);
+
+    /// <summary>It is that much later, or earlier, now.</summary>
+    public void Jump(TimeSpan by) => Interlocked.Add(ref _ahead, by.Ticks);
+}
