@@ -47,9 +47,13 @@ public sealed record ContextActionsBlock(FeedbackButtons Feedback) : Block;
 /// <summary>A line across.</summary>
 public sealed record DividerBlock : Block;
 
-/// <summary>A table; one a message, and in messages alone. The first row is its head. All columns wrap.</summary>
+/// <summary>A table; one a message, and in messages alone. The first row is its head. Columns wrap but for the first ones where that is said.</summary>
 /// <param name="Rows">1 to <see cref="Limits.TableRows"/>, each of as many cells, at most <see cref="Limits.TableColumns"/>.</param>
-public sealed record TableBlock(ImmutableArray<ImmutableArray<TableCell>> Rows) : Block;
+public sealed record TableBlock(ImmutableArray<ImmutableArray<TableCell>> Rows) : Block
+{
+    /// <summary>How many of the first columns keep to one line: those of short words alone, as the rest is cut.</summary>
+    public int Unwrapped { get; init; }
+}
 
 /// <summary>A cell of a table.</summary>
 /// <param name="Text">Plain text, not empty.</param>

@@ -165,7 +165,7 @@ public static class BlockKitJson
         for (var column = 0; column < table.Rows[0].Length; column++)
         {
             writer.WriteStartObject();
-            writer.WriteBoolean("is_wrapped"u8, true);
+            writer.WriteBoolean("is_wrapped"u8, column >= table.Unwrapped);
             writer.WriteEndObject();
         }
 

@@ -16,6 +16,9 @@ internal static class TipMessages
 
     private const int MostOfCell = 300;
 
+    /// <summary>"Wed 25 Nov 2026, 09:30", and a little more.</summary>
+    private const int MostOfDay = 24;
+
     /// <summary>Characters that are kept for what comes below a table.</summary>
     private const int AfterTable = 1_500;
 
@@ -88,6 +91,7 @@ internal static class TipMessages
             yield return new ContextBlock(Fit.Within(notice, 300));
         }
 
+        yield return new ContextBlock(TipText.Kind);
         yield return new HeaderBlock(Fit.Within(post.Tip.Title, Limits.Header));
         yield return new RichTextBlock([new RichTextSection([new TextRun(Fit.Within(post.Tip.Text, MostOfLine))])]);
         yield return new ContextBlock(Fit.Within(post.Why, 500));
@@ -103,7 +107,7 @@ internal static class TipMessages
         var card = new CardValues(answerer, delivery).Open(target);
         return
         [
-            new Button(ActionIds.Open(0), Fit.Within(post.Card.Name, Limits.ButtonText), card) { AccessibilityLabel = Fit.Within($"Open the card: {post.Card.Name}", Limits.ButtonText) },
+            new Button(ActionIds.Open(0), Fit.Within($"Open {post.Card.Name}", Limits.ButtonText), card) { AccessibilityLabel = Fit.Within($"Open the card: {post.Card.Name}", Limits.ButtonText) },
             Vote("More like this", TipVerb.More, first) with { AccessibilityLabel = Fit.Within($"More tips about {post.Card.Name}", Limits.ButtonText) },
             Vote("Less like this", TipVerb.Less, first + 1) with { AccessibilityLabel = Fit.Within($"Fewer tips about {post.Card.Name}", Limits.ButtonText) },
         ];
@@ -157,7 +161,7 @@ internal static class TipMessages
             rows.Add(cells);
         }
 
-        sheet.TryAdd(new TableBlock(rows.ToImmutable()));
+        sheet.TryAdd(new TableBlock(rows.ToImmutable()) { Unwrapped = rows.All(row => row[0].Text.Length <= MostOfDay) ? 1 : 0 });
         if (rows.Count < reply.Rows.Length)
         {
             sheet.TryAdd(new ContextBlock(AnswerText.More(reply.Rows.Length - rows.Count)));

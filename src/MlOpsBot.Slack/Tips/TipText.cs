@@ -8,6 +8,9 @@ namespace MlOpsBot.Slack.Tips;
 /// <summary>Tips, and what is said about them, as the one text that notifications show and screen readers read. Plain text, not escaped.</summary>
 internal static class TipText
 {
+    /// <summary>What it is, for those who see one for the first time.</summary>
+    public const string Kind = "Role tip of the day";
+
     /// <summary>Where a person cannot be named.</summary>
     public const string Somebody = "Somebody";
 

@@ -22,6 +22,9 @@ internal sealed class TipWork(
     private const int ThroughResponse = 1;
     private const int Announcing = 25;
 
+    // An attempt that Slack put off does not count as one, but it has had a fence.
+    private const long FirstFence = 1;
+
     /// <summary>Somebody mentioned the bot, or wrote to it alone.</summary>
     /// <param name="job">For which event.</param>
     /// <param name="asked">What was written.</param>
@@ -136,7 +139,7 @@ internal sealed class TipWork(
         }
 
         var actor = orders.ActorOf(job.Access, who, channel);
-        if (job.Claim.Attempt > 1
+        if (job.Claim.Fence > FirstFence
             && await store.Tips.FindAsync(job.Workspace, channel, cancellation) is { } now
             && now.ChangedBy == who.User
             && now.ChangedAt >= job.Claim.RecordedAt)

@@ -25,11 +25,17 @@ public sealed class SlackPictures
         Draw("none", Asked("who repairs the coffee machine on floor 3?", AnswerKind.None));
         scratch.Write("home.json", Payloads.Json(HomeRenderer.Home(new HomeSetting(s_answerer, SampleAnswers.Today))));
 
+        await DrawAsync(scratch);
+
+        void Draw(string name, SlackMessage message) => scratch.Write($"{name}.json", Payloads.Json(message));
+    }
+
+    /// <summary>Draws every payload of a folder.</summary>
+    internal static async Task DrawAsync(Scratch scratch)
+    {
         using var node = Process.Start(new ProcessStartInfo("node", [Path.Combine(Repository.Root, "tests", "MlOpsBot.Slack.Tests", "Rendering", "pictures.mjs"), scratch.Path, Path.Combine(Repository.Root, ".assets")]))!;
         await node.WaitForExitAsync(TestContext.Current.CancellationToken);
         node.ExitCode.ShouldBe(0);
-
-        void Draw(string name, SlackMessage message) => scratch.Write($"{name}.json", Payloads.Json(message));
     }
 
     private static SlackMessage Card(string target, bool isPrivate = false) =>

@@ -18,18 +18,28 @@ const scratch = mkdtempSync(join(tmpdir(), 'mlopsbot-pictures-'));
 const logo = `data:image/svg+xml,${encodeURIComponent('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 36 36"><rect width="36" height="36" fill="#1d4ed8"/><path d="M8 26V10l10 9 10-9v16" fill="none" stroke="#fff" stroke-width="3"/></svg>')}`;
 const background = { light: '#fff', dark: '#1a1d21' };
 
+// The library draws a menu as if nothing were chosen: what is chosen stands in the place of its placeholder.
+function filledIn(block) {
+  const { element } = block;
+  return element?.type === 'static_select' && element.initial_option ? { ...block, element: { ...element, placeholder: element.initial_option.text } } : block;
+}
+
 // The library draws messages: a view is drawn without the message's head, in a frame with its title and buttons.
 function page(payload, theme) {
+  const isModal = payload.type === 'modal';
   const drawn = renderToStaticMarkup(createElement(Message, {
-    blocks: payload.blocks, logo, name: 'MlOpsBot', time: new Date(Date.UTC(2026, 5, 15, 9, 0)), theme, withoutWrapper: payload.type !== undefined,
+    blocks: payload.blocks.map(filledIn), logo, name: 'MlOpsBot', time: new Date(Date.UTC(2026, 5, 15, 9, 0)), theme, withoutWrapper: payload.type !== undefined,
   }));
-  const title = payload.type === 'modal' ? `<h1>${payload.title.text}</h1>` : '';
-  const buttons = payload.type === 'modal' ? `<footer>${[payload.close, payload.submit].filter(Boolean).map(button => `<span>${button.text}</span>`).join('')}</footer>` : '';
+  const title = isModal ? `<header><h1>${payload.title.text}</h1><b>×</b></header>` : '';
+  const buttons = isModal ? `<footer>${[payload.close, payload.submit].filter(Boolean).map(button => `<span>${button.text}</span>`).join('')}</footer>` : '';
   return `<!doctype html><meta charset="utf-8"><style>${styles}
     body { margin: 0; background: ${background[theme]}; color: ${theme === 'dark' ? '#d1d2d3' : '#1d1c1d'}; font-family: Lato, sans-serif }
     main { padding: 16px; width: 648px; display: flow-root }
-    h1 { font-size: 22px; margin: 0 0 16px } footer { text-align: right; margin-top: 16px } footer span { border: 1px solid #8888; border-radius: 4px; padding: 6px 12px; margin-left: 8px; font-weight: 700 }
-  </style><main>${title}${drawn}${buttons}</main><script>document.body.dataset.height = Math.ceil(document.querySelector('main').getBoundingClientRect().height)</script>`;
+    .modal { width: 520px; margin: 16px auto; padding: 0 28px; border-radius: 8px; background: ${theme === 'dark' ? '#222529' : '#fff'}; box-shadow: 0 0 0 1px #8886, 0 8px 24px #0004 }
+    .modal header { display: flex; justify-content: space-between; align-items: center; padding: 20px 0 12px } h1 { font-size: 22px; margin: 0 } header b { font-size: 26px; font-weight: 400; opacity: .7 }
+    .modal footer { text-align: right; padding: 20px 0 24px; font-size: 15px } footer span { display: inline-block; border: 1px solid #8888; border-radius: 4px; padding: 7px 12px; margin-left: 12px; font-weight: 700 }
+    footer span:last-child { background: #007a5a; border-color: #007a5a; color: #fff }
+  </style><main class="${isModal ? 'modal' : ''}">${title}${drawn}${buttons}</main><script>document.body.dataset.height = Math.ceil(document.querySelector('main').getBoundingClientRect().height) + ${isModal ? 32 : 0}</script>`;
 }
 
 // Chromium draws a window, so the page says first how high it is.

@@ -13,6 +13,9 @@ internal static class BotConfiguration
         {
             ["MlOpsBot:Port"] = "0",
             ["urls"] = "http://127.0.0.1:0",
+
+            // What is due is posted at once: tests turn the clock to the minute.
+            ["MlOpsBot:Tips:SpreadSeconds"] = "0",
             ["Logging:LogLevel:Default"] = "Information",
             ["Logging:Console:LogLevel:Default"] = "None",
             [Section + "ApiUrl"] = slack.ApiUrl.ToString(),

@@ -28,6 +28,33 @@ public sealed class InstalledBotTests
         slack.World.BotPosts.Length.ShouldBe(1);
     }
 
+    [Fact]
+    public async Task Tips_stop_with_the_installation_and_go_on_with_the_next_one()
+    {
+        var stop = TestContext.Current.CancellationToken;
+        await using var bot = await SlackBot.StartAsync(new SlackBotSettings { UsesOAuth = true });
+        var (slack, acme) = (bot.Slack, new WorkspaceKey("slack", bot.Slack.Acme.Id));
+        await InstallAsync(bot, slack.Robin);
+        (await slack.Robin.CommandAsync("/mlops tips on", slack.General)).OnlyFor.ShouldBeNull();
+        (await slack.Robin.CommandAsync("/mlops tips on 8:00", slack.Team)).OnlyFor.ShouldBeNull();
+
+        await slack.UninstallAsync(slack.Acme);
+        await bot.RestAsync();
+        foreach (var channel in new[] { slack.General, slack.Team })
+        {
+            (await bot.Store.Tips.FindAsync(acme, channel.Id, stop))!.Suspension!.Reason.ShouldBe("app_uninstalled");
+        }
+
+        slack.Acme.IsInstalled = true;
+        await InstallAsync(bot, slack.Kim);
+        foreach (var channel in new[] { slack.General, slack.Team })
+        {
+            var resumed = (await bot.Store.Tips.FindAsync(acme, channel.Id, stop))!;
+            resumed.Suspension.ShouldBeNull();
+            resumed.NextDue.ShouldNotBeNull();
+        }
+    }
+
     /// <summary>Clicks the button, allows it, and comes back.</summary>
     private static async Task InstallAsync(SlackBot bot, Person person)
     {

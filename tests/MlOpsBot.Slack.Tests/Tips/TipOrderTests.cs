@@ -48,7 +48,7 @@ public sealed class TipOrderTests : TippingTests
         await Bot.RestAsync();
         var told = Slack.World.Changes.Skip(since).Single(change => change.Kind == ChangeKind.Posted).Message!;
         told.OnlyFor.ShouldBeNull();
-        told.Read().ShouldContain("switched tips off");
+        told.Read().ShouldContain("switched the tips off");
         Slack.World.Changes.Skip(since).ShouldContain(change => change.Kind == ChangeKind.Deleted && change.Message!.Ts == again.Ts, "what it showed does not hold any more");
     }
 

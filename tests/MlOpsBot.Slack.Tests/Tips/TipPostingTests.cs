@@ -19,7 +19,7 @@ public sealed class TipPostingTests : TippingTests
         tip.Text.ShouldStartWith("Role tip: ");
         tip.Read().ShouldContain("Source");
 
-        var card = (await Kim.PressAsync(tip, "Data Engineer")).Message!;
+        var card = (await Kim.PressAsync(tip, "Open Data Engineer")).Message!;
         card.ThreadTs.ShouldBe(tip.Ts);
         card.Read().ShouldContain("Data Engineer");
 
@@ -74,9 +74,9 @@ public sealed class TipPostingTests : TippingTests
         await Robin.MentionAsync(General, "what does a solution architect do?");
         await Robin.CommandAsync("/mlops tips on", General);
         var tip = await TipOfAsync(23);
-        tip.Controls[0].Label.ShouldBe("Solution Architect");
-        tip.Read().ShouldContain("asked about");
-        (await TipOfAsync(24)).Controls[0].Label.ShouldNotBe("Solution Architect");
+        tip.Controls[0].Label.ShouldBe("Open Solution Architect");
+        tip.Read().ShouldContain("came up here lately");
+        (await TipOfAsync(24)).Controls[0].Label.ShouldNotBe("Open Solution Architect");
     }
 
     [Fact]
