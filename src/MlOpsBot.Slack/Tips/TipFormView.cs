@@ -35,8 +35,8 @@ internal static class TipFormView
         ArgumentNullException.ThrowIfNull(place);
         var schedule = form.Schedule;
         var blocks = ImmutableArray.CreateBuilder<Block>();
-        blocks.Add(new InputBlock("At", new TimePicker(ActionIds.TipsTime, new TimeOnly(schedule.Time.Hour, schedule.Time.Minute))));
-        blocks.Add(new InputBlock("On", new Checkboxes(
+        blocks.Add(new InputBlock("Time", new TimePicker(ActionIds.TipsTime, new TimeOnly(schedule.Time.Hour, schedule.Time.Minute))));
+        blocks.Add(new InputBlock("Days", new Checkboxes(
             ActionIds.TipsDays,
             [.. s_days.Select(day => day.Option)],
             [.. s_days.Where(day => schedule.Days.HasFlag(day.Day)).Select(day => day.Option)])));

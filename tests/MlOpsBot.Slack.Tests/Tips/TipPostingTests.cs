@@ -106,6 +106,38 @@ public sealed class TipPostingTests : TippingTests
         Slack.World.Seen(Robin, Slack.World.Direct(Robin)).Length.ShouldBe(1);
     }
 
+    [Theory]
+    [InlineData("restricted_action", true)]
+    [InlineData("is_archived", true)]
+    [InlineData("channel_not_found", true)]
+    [InlineData("account_inactive", false)]
+    [InlineData("invalid_auth", false)]
+    [InlineData("an_error_that_nobody_knows", false)]
+    public async Task What_is_about_the_channel_suspends_its_tips_and_what_is_about_the_token_or_unknown_costs_the_day(string code, bool suspends)
+    {
+        await Robin.CommandAsync(On, General);
+        await Bot.RestAsync();
+        Slack.Faults.Next("chat.postMessage", Fault.Error(code));
+        var day = await DayAsync(23);
+        day.State.ShouldBe(TipDayState.Failed);
+        day.Reason.ShouldBe(code);
+        (await SubscriptionAsync(General))!.Suspension?.Reason.ShouldBe(code);
+        ((await SubscriptionAsync(General))!.Suspension is not null).ShouldBe(suspends);
+        await Bot.RestAsync();
+        Slack.World.Seen(Robin, Slack.World.Direct(Robin)).Length.ShouldBe(suspends ? 1 : 0);
+    }
+
+    [Fact]
+    public async Task A_tip_whose_form_Slack_refuses_comes_in_words_alone()
+    {
+        await Robin.CommandAsync(On, General);
+        await Bot.RestAsync();
+        Slack.Faults.Next("chat.postMessage", Fault.Error("invalid_blocks"));
+        var tip = await TipOfAsync(23);
+        tip.Text.ShouldStartWith("Role tip: ");
+        tip.Blocks.ShouldBeNull();
+    }
+
     [Fact]
     public async Task Removed_from_the_channel_or_archived_it_stops_at_once_and_what_comes_late_changes_nothing()
     {
