@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using MlOpsBot.Slack.BlockKit;
+using MlOpsBot.Slack.Commands;
 using MlOpsBot.Slack.Tests.FakeSlack;
 using MlOpsBot.Storage.Tips;
 using MlOpsBot.Tips.Schedules;
@@ -162,6 +163,7 @@ public sealed class TipOrderTests : TippingTests
     [Fact]
     public async Task A_command_that_takes_too_long_says_so_within_Slacks_three_seconds()
     {
+        SlashAnswers.Patience.ShouldBeLessThan(TimeSpan.FromSeconds(3));
         Slack.Faults.Next("users.info", Fault.Silence);
         var said = await Robin.CommandAsync("/mlops tips on", General);
         said.Read().ShouldContain("/mlops tips shows how things stand");

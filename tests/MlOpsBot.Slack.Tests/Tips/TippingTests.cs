@@ -30,7 +30,7 @@ public abstract class TippingTests : IAsyncLifetime
     private protected virtual SlackBotSettings Settings => new() { Options = [("LeaseSeconds", "10")] };
 
     public async ValueTask InitializeAsync()
-        => Bot = await SlackBot.StartAsync(Settings with { Slack = new FakeSlackOptions { Time = Clock, LimitsCalls = false } });
+        => Bot = await SlackBot.StartAsync(Settings with { Slack = new FakeSlackOptions { Time = Clock, LimitsCalls = false, AcknowledgeWithin = TimeSpan.FromSeconds(20) } });
 
     public ValueTask DisposeAsync()
     {
