@@ -38,7 +38,7 @@ function page(payload, theme) {
     .modal { width: 520px; margin: 16px auto; padding: 0 28px; border-radius: 8px; background: ${theme === 'dark' ? '#222529' : '#fff'}; box-shadow: 0 0 0 1px #8886, 0 8px 24px #0004 }
     .modal header { display: flex; justify-content: space-between; align-items: center; padding: 20px 0 12px } h1 { font-size: 22px; margin: 0 } header b { font-size: 26px; font-weight: 400; opacity: .7 }
     .modal footer { text-align: right; padding: 20px 0 24px; font-size: 15px } footer span { display: inline-block; border: 1px solid #8888; border-radius: 4px; padding: 7px 12px; margin-left: 12px; font-weight: 700 }
-    .modal .slack_blocks_to_jsx--block_wrapper { background: none } .modal .pointer-events-none { color: inherit } .modal input { color-scheme: ${theme} }
+    .modal .slack_blocks_to_jsx--block_wrapper { background: none !important } .modal .pointer-events-none { color: inherit } .modal input { color-scheme: ${theme} }
     footer span:last-child { background: #007a5a; border-color: #007a5a; color: #fff }
   </style><main class="${isModal ? 'modal' : ''}">${title}${drawn}${buttons}</main><script>document.body.dataset.height = Math.ceil(document.querySelector('main').getBoundingClientRect().height) + ${isModal ? 32 : 0}</script>`;
 }

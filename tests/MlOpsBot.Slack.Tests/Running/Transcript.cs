@@ -61,8 +61,10 @@ internal sealed partial class Transcript
 
     private string Name(string user) => _bot.Slack.World.FindPerson(user)?.Name ?? user;
 
-    private string Readable(string text) => System.Net.WebUtility.HtmlDecode(Mentioned().Replace(text, match => "@" + Name(match.Groups["who"].Value)));
+    private string Readable(string text) => System.Net.WebUtility.HtmlDecode(Mentioned().Replace(text, match => match.Groups["who"].Value is var who && match.Value[1] == '#'
+        ? "#" + (_bot.Slack.World.FindChannel(who)?.Name ?? who)
+        : "@" + Name(who)));
 
-    [GeneratedRegex("<[@!](?<who>[A-Za-z0-9]+)>", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex("<[@!#](?<who>[A-Za-z0-9]+)>", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Mentioned();
 }
