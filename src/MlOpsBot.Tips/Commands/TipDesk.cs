@@ -234,7 +234,9 @@ public sealed class TipDesk
 
     private Task<bool> ResumeAsync(TipSubscription suspended, CancellationToken cancellation)
     {
-        var due = suspended.State == TipState.On && PlanJson.Read(suspended.Plan) is { } plan ? TipDue.Next(plan, suspended.LastDay, _time.GetUtcNow()) : null;
+        // A plan that cannot be read is due at once: the planner says so in the log, where somebody sees it.
+        var now = _time.GetUtcNow();
+        DateTimeOffset? due = suspended.State == TipState.Off ? null : PlanJson.Read(suspended.Plan) is { } plan ? TipDue.Next(plan, suspended.LastDay, now) : now;
         return _store.Tips.ResumeAsync(suspended.Workspace, suspended.Channel, due, cancellation);
     }
 }

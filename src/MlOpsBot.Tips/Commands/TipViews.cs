@@ -112,7 +112,7 @@ internal sealed class TipViews(Store store, TipRooms rooms, Func<HolidayCalendar
         first == last
             ? ScheduleWords.Say(TipCalendar.Tzdb.Local(room.Plan.Schedule.Zone, first.At), room.Today)
             : $"{ScheduleWords.Say(first.Day, room.Today)} to {ScheduleWords.Say(last.Day, room.Today)}",
-        first.Choice is { } choice ? choice.Tip.Title : $"No tip: {TipReports.Lower(first.Skipped ?? "none is left of what was chosen")}",
+        first.Choice is { } choice ? choice.Tip.Title : $"No tip ({TipReports.Lower(first.Skipped ?? "none is left of what was chosen")})",
         first.Choice?.Card.Name ?? "",
     ];
 
@@ -180,10 +180,10 @@ internal sealed class TipViews(Store store, TipRooms rooms, Func<HolidayCalendar
     {
         TipDayState.Posted when day.SettledAt - day.DueAt > s_late => $"Posted late, {room.Say(day.SettledAt!.Value)}",
         TipDayState.Posted => "Posted",
-        TipDayState.Skipped => $"Left out: {TipReports.Lower(day.Reason ?? "no reason is on record")}",
-        TipDayState.Failed => $"Not posted: {TipReports.Lower(day.Reason ?? "no reason is on record")}",
+        TipDayState.Skipped => $"Left out ({TipReports.Lower(day.Reason ?? "no reason is on record")})",
+        TipDayState.Failed => $"Not posted ({TipReports.Lower(day.Reason ?? "no reason is on record")})",
         TipDayState.Doubtful => "Perhaps posted: nobody can tell, so it was not posted again",
-        TipDayState.Planned when day.Reason is { } reason => $"Not posted yet, tried again soon: {TipReports.Lower(reason)}",
+        TipDayState.Planned when day.Reason is { } reason => $"Not posted yet, tried again soon ({TipReports.Lower(reason)})",
         _ => "Being posted",
     };
 }

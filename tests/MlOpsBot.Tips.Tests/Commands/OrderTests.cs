@@ -115,6 +115,18 @@ public sealed class OrderTests : Desk
         (await ReadAsync(Bob, "resume")).ShouldContain("There is nothing to resume: tips come every weekday");
     }
 
+    [Theory]
+    [InlineData("pause until 20 Mar", "paused the tips until Fri 20 Mar")]
+    [InlineData("stop for 2 weeks", "paused the tips until Mon 16 Mar")]
+    [InlineData("resume on monday", "paused the tips until Mon 9 Mar")]
+    [InlineData("off until 20 Mar please", "paused the tips until Fri 20 Mar")]
+    [InlineData("skip friday", "left out the tip of Fri 6 Mar")]
+    public async Task Days_are_named_as_people_name_them(string words, string did)
+    {
+        await SayAsync(Ada, "on");
+        (await ReadAsync(Ada, words)).ShouldContain($"@ada {did}.");
+    }
+
     [Fact]
     public async Task A_pause_whose_end_nobody_understands_changes_nothing_and_says_what_to_write()
     {

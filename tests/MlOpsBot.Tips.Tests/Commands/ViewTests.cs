@@ -28,8 +28,8 @@ public sealed class ViewTests : Desk
             *Holidays ahead, without a tip:* Fri 3 Apr (Good Friday); Mon 6 Apr (Easter Monday)
             Day | Tip | What came of it
             Mon 2 Mar | {Governance().Title} | Perhaps posted: nobody can tell, so it was not posted again
-            Fri 27 Feb | – | Left out: holiday: Founders' Day
-            Thu 26 Feb | Plan the last mile | Not posted: not allowed to post
+            Fri 27 Feb | – | Left out (holiday: Founders' Day)
+            Thu 26 Feb | Plan the last mile | Not posted (not allowed to post)
             [Change] [Next 30 days] [Show one now] [Skip the next] [Pause] [Switch off]
             """);
     }
@@ -43,7 +43,7 @@ public sealed class ViewTests : Desk
         var preview = await SayAsync(Ada, "preview");
         preview.Rows[0].ShouldBe(["When", "Tip", "About"]);
         preview.Rows.Length.ShouldBe(22);
-        preview.Rows.ShouldContain(row => row[0] == "Fri 3 Apr, 09:30" && row[1] == "No tip: holiday: Good Friday");
+        preview.Rows.ShouldContain(row => row[0] == "Fri 3 Apr, 09:30" && row[1] == "No tip (holiday: Good Friday)");
         preview.Rows.Skip(1).Where(row => row[2].Length > 0).Select(row => row[1]).ShouldBeUnique();
         (await SayAsync(Ada, "now")).Tip!.Tip.Title.ShouldBe(preview.Rows[1][1]);
         preview.IsChange.ShouldBeFalse();
@@ -55,7 +55,7 @@ public sealed class ViewTests : Desk
         await SayAsync(Ada, "on");
         await SayAsync(Ada, "pause until 2026-03-20");
         var preview = await SayAsync(Ada, "preview");
-        preview.Rows[1].ShouldBe(["Tue 3 Mar to Thu 19 Mar", "No tip: paused until Fri 20 Mar 2026", ""]);
+        preview.Rows[1].ShouldBe(["Tue 3 Mar to Thu 19 Mar", "No tip (paused until Fri 20 Mar 2026)", ""]);
         preview.Rows[2][0].ShouldBe("Fri 20 Mar, 09:30");
     }
 
@@ -102,7 +102,7 @@ public sealed class ViewTests : Desk
         var now = await SayAsync(Ada, "now");
         now.Tip.ShouldBeNull();
         now.Buttons.ShouldContain(button => button.Value == "about everything");
-        (await SayAsync(Ada, "preview")).Rows.ShouldContain(row => row[1] == "No tip: none is left of what was chosen");
+        (await SayAsync(Ada, "preview")).Rows.ShouldContain(row => row[1] == "No tip (none is left of what was chosen)");
     }
 
     [Fact]
