@@ -11,7 +11,7 @@ using MlOpsBot.Teams.Rendering;
 namespace MlOpsBot.Teams.Conversing;
 
 /// <summary>Answers <c>adaptiveCard/action</c>: by a card in the place of the one that was pressed, for whoever pressed it. Thread-safe.</summary>
-internal sealed class CardPress(Presses presses, TipOrders orders, TipTeller teller, ConversationMemory memory, ILogger<CardPress> log)
+internal sealed class CardPress(Presses presses, TipOrders orders, TipTeller teller, Places places, ConversationMemory memory, ILogger<CardPress> log)
 {
     public async Task<InvokeReply> AnswerAsync(TeamsInvoke invoke, CancellationToken cancellation)
     {
@@ -49,6 +49,8 @@ internal sealed class CardPress(Presses presses, TipOrders orders, TipTeller tel
     /// <summary>What one person's button changes for all, all are told: the card in place is seen by whoever pressed alone.</summary>
     private async Task<InvokeReply> TipsAsync(TeamsInvoke invoke, Press press, CancellationToken cancellation)
     {
+        // Whatever stood in the way of posting there is over, or the next tip tells.
+        await places.KeepAsync(invoke.Place, invoke.Actor, isAdding: false, cancellation);
         var (saying, told) = await orders.PressAsync(press, cancellation);
         if (told is not null)
         {

@@ -48,7 +48,8 @@ public static class ConversingServices
         services.AddSingleton<TipTeller>();
         services.AddSingleton<TipPlaceWork>();
         services.TryAddSingleton<AskedAbout>();
-        services.AddSingleton<ITipPost>(provider => ActivatorUtilities.CreateInstance<TeamsTipPost>(provider, provider.MakeCourier(options.Lease)));
+        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<TeamsTipPost>(provider, provider.MakeCourier(options.Lease)));
+        services.AddSingleton<ITipPost>(static provider => provider.GetRequiredService<TeamsTipPost>());
         services.AddSingleton<WorkDispatcher>();
         services.AddSingleton<CardPress>();
         services.AddSingleton<FeedbackPress>();

@@ -12,11 +12,15 @@ namespace MlOpsBot.Teams.Conversing;
 /// The right to say welcome is one announcement's own, by its event: the same event that is worked on again has it still, every other
 /// one finds it taken. It is given back where the welcome surely was not posted, and goes with the conversation when the bot is removed.
 /// </remarks>
-internal sealed class WelcomeWork(TeamsCourier courier, Store store, TipPlaceWork tips, CurrentAnswerer current)
+internal sealed class WelcomeWork(TeamsCourier courier, Store store, TipPlaceWork tips, TipOrders orders, CurrentAnswerer current)
 {
     public async Task<WorkOutcome> AddedAsync(ClaimedEvent claim, BotAdded added, CancellationToken cancellation)
     {
-        await tips.AddedAsync(added.Place, cancellation);
+        if (await tips.AddedAsync(added.Place, cancellation))
+        {
+            return (await courier.DeliverAsync(claim, added.Place, replyToId: null, await orders.BackAsync(added.Place, added.Actor, cancellation), step: 0, cancellation)).ToOutcome();
+        }
+
         var (workspace, conversation) = (added.Place.Workspace, added.Place.Root.ConversationId);
         if (!await store.References.TryWelcomeAsync(workspace, conversation, claim.Event.EventId, cancellation))
         {
@@ -34,9 +38,9 @@ internal sealed class WelcomeWork(TeamsCourier courier, Store store, TipPlaceWor
         return posting.ToOutcome();
     }
 
-    public async Task<WorkOutcome> RemovedAsync(BotRemoved removed, CancellationToken cancellation)
+    public async Task<WorkOutcome> RemovedAsync(ClaimedEvent claim, BotRemoved removed, CancellationToken cancellation)
     {
-        await tips.RemovedAsync(removed.Place, cancellation);
+        await tips.RemovedAsync(removed.Place, claim.Event.EventId, cancellation);
         return WorkOutcome.Done;
     }
 }

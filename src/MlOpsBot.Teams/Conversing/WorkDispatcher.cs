@@ -33,12 +33,12 @@ internal sealed class WorkDispatcher(
     {
         if (work is BotRemoved removed)
         {
-            return await welcomes.RemovedAsync(removed, cancellation);
+            return await welcomes.RemovedAsync(claim, removed, cancellation);
         }
 
         if (work is PlaceChanged changed)
         {
-            await tipPlaces.ChangedAsync(changed, cancellation);
+            await tipPlaces.ChangedAsync(changed, claim.Event.EventId, cancellation);
             return WorkOutcome.Done;
         }
 

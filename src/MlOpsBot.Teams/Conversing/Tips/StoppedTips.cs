@@ -12,13 +12,20 @@ internal static class StoppedTips
     /// <param name="reason">Teams' word for it.</param>
     public static ToldMessage Say(TeamsPlace? place, string reason)
     {
-        var (why, todo) = Explain(reason);
+        var (why, todo) = Reason(reason);
         return new ToldMessage(
             "Tips have stopped",
             [
                 [new ToldPart("I can no longer post the role tips that you switched on in ", false), new ToldPart(Name(place), place?.Name is not null), new ToldPart($": {why}.", false)],
                 [new ToldPart(todo, false)],
             ]);
+    }
+
+    /// <summary>Why nothing can be posted somewhere, and what to do, in a sentence or two.</summary>
+    public static string Explain(string reason)
+    {
+        var (why, todo) = Reason(reason);
+        return $"{char.ToUpperInvariant(why[0])}{why[1..]}. {todo}";
     }
 
     private static string Name(TeamsPlace? place) => place switch
@@ -31,7 +38,7 @@ internal static class StoppedTips
         _ => "a channel",
     };
 
-    private static (string Why, string ToDo) Explain(string reason) => reason switch
+    private static (string Why, string ToDo) Reason(string reason) => reason switch
     {
         "BotNotInConversationRoster" or "BotIsNotInstalled" or "removed" => ("the app was removed there", "When it is added again, the tips go on as they were."),
         "MessageWritesBlocked" or "BotBlockedByUser" => ("somebody has blocked my messages", "Once that is undone, write to me there, and the tips go on as they were."),

@@ -42,6 +42,8 @@ internal sealed class TeamsTipActor(TeamsPlace place, TeamsActor actor, Places p
     // Whoever could write here from a place where the bot is not, could not have been heard.
     public Task<string?> WhyNotPostableAsync(CancellationToken cancellation) => Task.FromResult<string?>(null);
 
+    public string Explain(string reason) => StoppedTips.Explain(reason);
+
     /// <summary>Whether they added the bot: here, or to the team that the channel belongs to.</summary>
     private async Task<bool> HasAddedAsync(CancellationToken cancellation)
     {

@@ -24,7 +24,7 @@ internal sealed class TeamsTipPost(
     Places places,
     Store store,
     TipTeller teller,
-    TipOrders orders,
+    Respondent respondent,
     ConversationMemory memory,
     AskedAbout asked,
     CurrentAnswerer current,
@@ -46,9 +46,10 @@ internal sealed class TeamsTipPost(
             return new TipPosting.Ends(WorkOutcome.Retry(ready.Error!, ready.RetryAfter > TimeSpan.Zero ? ready.RetryAfter : null));
         }
 
-        var note = new DeliveryNote(null, orders.ContextAfter(tip)) { Tip = tip.Tip.Id };
+        var answerer = current();
+        var note = new DeliveryNote(null, TipOrders.ContextAfter(tip, answerer, respondent.Today)) { Tip = tip.Tip.Id };
         var content = new NewDelivery(day.Workspace, day.Delivery, day.Channel, note.Write(), tip.Knowledge.Version);
-        var setting = new TipSetting(current()) { DeliveryId = day.Delivery, Target = TipOrders.TargetOf(day.Day, tip.Tip.Id) };
+        var setting = new TipSetting(answerer) { DeliveryId = day.Delivery, Target = TipOrders.TargetOf(day.Day, tip.Tip.Id) };
         var carrier = new Carrier(claim, kept, () => TipCard.Message(tip, setting), connector, log);
         var posting = await courier.DeliverAsync(claim, content, carrier, cancellation);
         if (posting.Note is { } posted)
@@ -75,7 +76,11 @@ internal sealed class TeamsTipPost(
         return new TipPosting.Closed(code);
     }
 
-    public async Task TellOwnerAsync(TipSubscription subscription, string day, string reason, CancellationToken cancellation)
+    public Task TellOwnerAsync(TipSubscription subscription, string day, string reason, CancellationToken cancellation)
+        => TellAsync(subscription, day, reason, cancellation);
+
+    /// <summary>Sees to it that a subscription's owner is told that nothing can be posted any more, once for each occasion.</summary>
+    public async Task TellAsync(TipSubscription subscription, string occasion, string reason, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(subscription);
         var (workspace, channel) = (subscription.Workspace, subscription.Channel);
@@ -87,7 +92,7 @@ internal sealed class TeamsTipPost(
         }
 
         var kept = await places.FindAsync(workspace, channel, cancellation);
-        await teller.RecordAsync(chat.Place, replyToId: null, StoppedTips.Say(kept?.Place, reason), $"tips-stopped|{channel}|{day}", cancellation);
+        await teller.RecordAsync(chat.Place, replyToId: null, StoppedTips.Say(kept?.Place, reason), $"tips-stopped|{channel}|{occasion}", cancellation);
     }
 
     public Task<IReadOnlyList<string>> AskedAboutAsync(WorkspaceKey workspace, string channel, CancellationToken cancellation)

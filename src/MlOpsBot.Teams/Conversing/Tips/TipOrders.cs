@@ -70,7 +70,8 @@ internal sealed class TipOrders(Store store, Places places, People people, Curre
 
             case TipActs.More or TipActs.Less when BackTrail.First(back) is { } shown && await FindAsync(press.Place, shown, cancellation) is { } voted:
                 var thanks = await desk.PressAsync(actor, TipPresses.VerbOf(tip.Do), tip.Value, cancellation);
-                return new TipSaying(Show(voted with { Notice = WordsOf(thanks) }, shown, BackTrail.Rest(back)), null);
+                var said = thanks.Buttons.Where(static button => button.Verb == TipVerb.Order && button.Value.StartsWith("forget", StringComparison.Ordinal)).ToImmutableArray();
+                return new TipSaying(Show(voted with { Notice = WordsOf(thanks) }, Setting(BackTrail.Rest(back)) with { Target = shown, Said = said }), null);
 
             case TipActs.Order or TipActs.Undo or TipActs.More or TipActs.Less:
                 return await SayAsync(press.Place, press.Actor, await desk.PressAsync(actor, TipPresses.VerbOf(tip.Do), tip.Value, cancellation), back, cancellation);
@@ -86,11 +87,19 @@ internal sealed class TipOrders(Store store, Places places, People people, Curre
     /// <param name="back">What "Back" on it opens.</param>
     /// <param name="cancellation">Gives up.</param>
     public async Task<Saying?> OpenAsync(TeamsPlace place, string? target, string? back, CancellationToken cancellation)
-        => target is not null && await FindAsync(place, target, cancellation) is { } post ? Show(post, target, back) : null;
+        => target is not null && await FindAsync(place, target, cancellation) is { } post ? Show(post, Setting(back) with { Target = target }) : null;
 
     /// <summary>What a conversation is about after a tip.</summary>
-    public ConversationContext? ContextAfter(TipPost post)
-        => current().Open(CardTargets.Of(post.Card).Target, respondent.Today) is { } answer ? Answerer.ContextAfter(answer) : null;
+    public static ConversationContext? ContextAfter(TipPost post, Answerer answerer, DateOnly today)
+        => answerer.Open(CardTargets.Of(post.Card).Target, today) is { } answer ? Answerer.ContextAfter(answer) : null;
+
+    /// <summary>How things stand, where the bot came back to a conversation whose tips go on.</summary>
+    public async Task<Saying> BackAsync(TeamsPlace place, TeamsActor? actor, CancellationToken cancellation)
+    {
+        var who = actor ?? new TeamsActor(place.BotId);
+        var reply = await desk!.OrderAsync(ActorOf(place, who), "status", cancellation);
+        return (await SayAsync(place, who, reply with { Title = "I am back, and the tips go on" }, back: null, cancellation)).Saying;
+    }
 
     /// <summary>Somebody's way to the desk.</summary>
     public TeamsTipActor ActorOf(TeamsPlace place, TeamsActor actor) => new(place, actor, places, people, options);
@@ -112,16 +121,13 @@ internal sealed class TipOrders(Store store, Places places, People people, Curre
     {
         var names = await people.NamesAsync(place, actor, reply, cancellation);
         var setting = Setting(back) with { Names = names };
-        var note = reply.Tip is { } tip ? new DeliveryNote(null, ContextAfter(tip)) { Tip = tip.Tip.Id } : DeliveryNote.None;
+        var note = reply.Tip is { } tip ? new DeliveryNote(null, ContextAfter(tip, setting.Answerer, respondent.Today)) { Tip = tip.Tip.Id } : DeliveryNote.None;
         var saying = new Saying(id => TipReplyCard.Message(reply, setting with { DeliveryId = id }), note, setting.Answerer.Knowledge.Version);
         return new TipSaying(saying, reply.IsChange && place.Kind != ConversationKind.Personal ? TipTeller.Of(reply, names) : null);
     }
 
-    private Saying Show(TipPost post, string target, string? back)
-    {
-        var setting = Setting(back) with { Target = target };
-        return new Saying(id => TipCard.Message(post, setting with { DeliveryId = id }), DeliveryNote.None, setting.Answerer.Knowledge.Version);
-    }
+    private static Saying Show(TipPost post, TipSetting setting)
+        => new(id => TipCard.Message(post, setting with { DeliveryId = id }), DeliveryNote.None, setting.Answerer.Knowledge.Version);
 
     private TipSetting Setting(string? back) => new(current()) { Back = back, Today = respondent.Today };
 

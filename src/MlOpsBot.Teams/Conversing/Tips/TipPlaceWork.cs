@@ -9,7 +9,7 @@ namespace MlOpsBot.Teams.Conversing.Tips;
 /// How to write into a channel with a subscription is kept while the bot is away: a team's channels are not named again when it is
 /// added to the team. Safe to repeat. Thread-safe.
 /// </summary>
-internal sealed class TipPlaceWork(Store store, Places places, TipDesk? desk = null)
+internal sealed class TipPlaceWork(Store store, Places places, TeamsTipPost post, TipDesk? desk = null)
 {
     /// <summary>The word for a conversation that the bot was removed from.</summary>
     public const string Removed = "removed";
@@ -36,11 +36,14 @@ internal sealed class TipPlaceWork(Store store, Places places, TipDesk? desk = n
     }
 
     /// <summary>The bot was removed from a chat, or from a team with all of its channels.</summary>
-    public async Task RemovedAsync(TeamsPlace place, CancellationToken cancellation)
+    /// <param name="place">From where.</param>
+    /// <param name="occasion">What tells it from other removals.</param>
+    /// <param name="cancellation">Gives up.</param>
+    public async Task RemovedAsync(TeamsPlace place, string occasion, CancellationToken cancellation)
     {
         foreach (var each in await AllAsync(place, isWholeTeam: place.TeamId is not null, cancellation))
         {
-            if (await CloseAsync(each, Removed, cancellation))
+            if (await CloseAsync(each, Removed, occasion, cancellation))
             {
                 await places.SuspendAsync(each, Removed, cancellation);
             }
@@ -52,7 +55,7 @@ internal sealed class TipPlaceWork(Store store, Places places, TipDesk? desk = n
     }
 
     /// <summary>A channel or a team was archived, deleted or brought back.</summary>
-    public async Task ChangedAsync(PlaceChanged changed, CancellationToken cancellation)
+    public async Task ChangedAsync(PlaceChanged changed, string occasion, CancellationToken cancellation)
     {
         foreach (var each in await AllAsync(changed.Place, changed.IsWholeTeam, cancellation))
         {
@@ -60,7 +63,7 @@ internal sealed class TipPlaceWork(Store store, Places places, TipDesk? desk = n
             {
                 await OpenAsync(each, cancellation);
             }
-            else if (await CloseAsync(each, changed.Reason, cancellation))
+            else if (await CloseAsync(each, changed.Reason, occasion, cancellation))
             {
                 await places.SuspendAsync(each, changed.Reason, cancellation);
             }
@@ -74,12 +77,17 @@ internal sealed class TipPlaceWork(Store store, Places places, TipDesk? desk = n
         return [.. channels.Select(static kept => kept.Place).Append(place.Root).DistinctBy(static each => each.ConversationId, StringComparer.Ordinal)];
     }
 
-    /// <summary>Suspends what is posted there. False if nothing ever was.</summary>
-    private async Task<bool> CloseAsync(TeamsPlace place, string reason, CancellationToken cancellation)
+    /// <summary>Suspends what is posted there, once its owner is sure to be told. False if nothing is to be posted there.</summary>
+    private async Task<bool> CloseAsync(TeamsPlace place, string reason, string occasion, CancellationToken cancellation)
     {
-        if (desk is null || await store.Tips.FindAsync(place.Workspace, place.Root.ConversationId, cancellation) is not { State: TipState.On })
+        if (desk is null || await store.Tips.FindAsync(place.Workspace, place.Root.ConversationId, cancellation) is not { State: TipState.On } subscription)
         {
             return false;
+        }
+
+        if (subscription.Suspension is null)
+        {
+            await post.TellAsync(subscription, occasion, reason, cancellation);
         }
 
         await desk.ClosedAsync(place.Workspace, place.Root.ConversationId, reason, cancellation);

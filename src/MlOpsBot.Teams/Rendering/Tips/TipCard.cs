@@ -75,8 +75,14 @@ public static class TipCard
         }
 
         row.Add(presses.Open(post.Card.Name, CardTargets.Of(post.Card).Target) with { Tooltip = "Open the card" });
-        row.Add(presses.Make("More like this", TipActs.More, post.Card.Slug) with { Tooltip = $"More tips about {Fit.Within(post.Card.Name, AnswerText.MostOfLabel)} for this channel" });
-        row.Add(presses.Make("Less like this", TipActs.Less, post.Card.Slug) with { Tooltip = $"Fewer tips about {Fit.Within(post.Card.Name, AnswerText.MostOfLabel)} for this channel" });
+        if (setting.Said.IsEmpty)
+        {
+            var name = Fit.Within(post.Card.Name, AnswerText.MostOfLabel);
+            row.Add(presses.Make("More like this", TipActs.More, post.Card.Slug) with { Tooltip = $"Tips about {name} come earlier here" });
+            row.Add(presses.Make("Less like this", TipActs.Less, post.Card.Slug) with { Tooltip = $"Tips about {name} come last here" });
+        }
+
+        row.AddRange(setting.Said.Take(2).Select(presses.Of));
         if (isWhole)
         {
             row.Add(presses.Make("Change or stop these tips", TipActs.Order, "status") with { IsSecondary = true });

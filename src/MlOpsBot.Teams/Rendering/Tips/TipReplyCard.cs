@@ -23,8 +23,8 @@ public static class TipReplyCard
     private const int MostOfCell = 200;
     private const int MostRows = 60;
 
-    /// <summary>Buttons that are seen at once; Teams has room for six, and "Back" is one. The others are behind "…".</summary>
-    private const int MostPrimary = 5;
+    /// <summary>Buttons that are seen at once: Teams has room for six. The others are behind "…".</summary>
+    private const int MostPrimary = 6;
     private const int MostButtons = 10;
 
     /// <summary>Bytes for what stands around the body, the fallback's text, what is left out and the buttons.</summary>

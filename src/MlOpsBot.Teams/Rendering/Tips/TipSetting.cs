@@ -1,5 +1,7 @@
 using System.Collections.Frozen;
+using System.Collections.Immutable;
 using MlOpsBot.Answers;
+using MlOpsBot.Tips.Commands;
 
 namespace MlOpsBot.Teams.Rendering.Tips;
 
@@ -15,6 +17,9 @@ public sealed record TipSetting(Answerer Answerer)
 
     /// <summary>What "Back" opens: what the pressed button carried. Null for no such button.</summary>
     public string? Back { get; init; }
+
+    /// <summary>Buttons in the place of "more" and "less like this", once that was said; empty for those.</summary>
+    public ImmutableArray<TipButton> Said { get; init; } = [];
 
     /// <summary>Names of the people whom a reply speaks of, by their ids.</summary>
     public FrozenDictionary<string, string> Names { get; init; } = FrozenDictionary<string, string>.Empty;
