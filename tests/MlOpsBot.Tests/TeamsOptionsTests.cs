@@ -31,7 +31,7 @@ public sealed class TeamsOptionsTests
         [
             .. _bySecret, ("ClientSecretExpires", "2027-05-31"), ("Cloud", "usgovernment"), ("LoginUrl", "https://login.example.com/"),
             ("MetadataUrl", "http://127.0.0.1:5000/keys"), ("ServiceHosts", "smba.example.com, 127.0.0.1:4443"), ("AllowedTenants:0", Tenant.ToUpperInvariant()),
-            ("AllowedTenants:1", App), ("QuestionsWaitingPerConversation", "5"), ("Workers", "4"), ("LeaseSeconds", "10"),
+            ("AllowedTenants:1", App), ("Administrators", $"{App}, {Tenant}"), ("QuestionsWaitingPerConversation", "5"), ("Workers", "4"), ("LeaseSeconds", "10"),
         ]);
 
         faults.ShouldBeEmpty();
@@ -46,6 +46,7 @@ public sealed class TeamsOptionsTests
             teams => teams.MetadataUrl.ShouldBe(new Uri("http://127.0.0.1:5000/keys")),
             teams => teams.ServiceHosts.ShouldBe(["smba.example.com", "127.0.0.1:4443"]),
             teams => teams.AllowedTenants.ShouldBe([Tenant, App]),
+            teams => teams.Administrators.ShouldBe([App, Tenant]),
             teams => teams.QuestionsWaitingPerConversation.ShouldBe(5),
             teams => teams.Workers.ShouldBe(4),
             teams => teams.Lease.ShouldBe(TimeSpan.FromSeconds(10)));
@@ -71,6 +72,7 @@ public sealed class TeamsOptionsTests
     [InlineData("ServiceHosts:0", "*.trafficmanager.net", "MlOpsBot:Teams:ServiceHosts holds '*.trafficmanager.net'; give names of hosts, such as smba.trafficmanager.net, each exact, without https:// and without *, with commas between.")]
     [InlineData("ServiceHosts", "me@smba.example.com", "MlOpsBot:Teams:ServiceHosts holds 'me@smba.example.com'; give names of hosts, such as smba.trafficmanager.net, each exact, without https:// and without *, with commas between.")]
     [InlineData("AllowedTenants", "contoso.example", "MlOpsBot:Teams:AllowedTenants holds 'contoso.example'; give ids of tenants, such as 00001111-aaaa-2222-bbbb-3333cccc4444, with commas between, or leave it out to answer every tenant.")]
+    [InlineData("Administrators", "ada@example.com", "MlOpsBot:Teams:Administrators holds 'ada@example.com'; give object ids of people in the directory, such as 00001111-aaaa-2222-bbbb-3333cccc4444, with commas between, or leave it out.")]
     [InlineData("AgentsPlayground", "true", "MlOpsBot:Teams:AgentsPlayground is 'true' outside of development, where it would answer anybody on this machine without a token; leave it out, or set ASPNETCORE_ENVIRONMENT=Development to try the bot in the Agents Playground.")]
     [InlineData("QuestionsWaitingPerConversation", "0", "MlOpsBot:Teams:QuestionsWaitingPerConversation is '0'; give a whole number from 1 to 1000.")]
     [InlineData("Workers", "257", "MlOpsBot:Teams:Workers is '257'; give a whole number from 1 to 256.")]

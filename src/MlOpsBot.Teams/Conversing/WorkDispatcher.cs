@@ -47,7 +47,7 @@ internal sealed class WorkDispatcher(
             return await teller.RunAsync(claim, told, cancellation);
         }
 
-        if (await places.KeepAsync(work.Place, ActorOf(work), isAdding: work is BotAdded, cancellation))
+        if (await places.KeepAsync(work.Place, ActorOf(work), isAdding: work is BotAdded, cancellation) && work is not BotAdded)
         {
             await tipPlaces.CameAgainAsync(work.Place, cancellation);
         }

@@ -2,6 +2,7 @@ using MlOpsBot.Answers;
 using MlOpsBot.Chat.Writing;
 using MlOpsBot.Teams.AdaptiveCards;
 using MlOpsBot.Teams.Rendering;
+using MlOpsBot.Teams.Tests.Tips;
 
 namespace MlOpsBot.Teams.Tests.Rendering;
 
@@ -48,6 +49,15 @@ public sealed class ApprovedTests
         Approve("gone", Notes.Gone(Bakery.Answerer, "role:bread-bakers", SampleAnswers.Today, "list:roles"));
         Approve("thanks", Notes.Thanks(new ThumbValue(true, new ButtonValue("role:baker", "000000000001", null, SampleAnswers.Delivery)), "role:baker"));
         Approve("busy", Notes.Busy);
+    }
+
+    [Fact]
+    public void A_tip_and_what_is_said_about_tips_are_as_approved()
+    {
+        foreach (var (name, message) in SampleTips.All(Bakery.Answerer).Where(sample => sample.Name is "tip" or "tip-voted" or "tip-status" or "tip-form"))
+        {
+            Approve(name, message);
+        }
     }
 
     private static void Approve(string name, TeamsMessage message) => s_approved.Check(name, new Payload(name, message).Activity);

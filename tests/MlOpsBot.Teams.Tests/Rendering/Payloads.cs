@@ -4,6 +4,7 @@ using MlOpsBot.Answers;
 using MlOpsBot.Chat.Writing;
 using MlOpsBot.Teams.AdaptiveCards;
 using MlOpsBot.Teams.Rendering;
+using MlOpsBot.Teams.Tests.Tips;
 
 namespace MlOpsBot.Teams.Tests.Rendering;
 
@@ -74,6 +75,11 @@ internal static class Payloads
             var thumb = new ThumbValue(isUp, new ButtonValue($"role:{knowledge.Roles[0].Slug}", knowledge.Version, "12345678", SampleAnswers.Delivery));
             yield return new Payload("thanks", Notes.Thanks(thumb));
             yield return new Payload("thanks in place", Notes.Thanks(thumb, s_longTrail));
+        }
+
+        foreach (var (name, message) in SampleTips.All(answerer))
+        {
+            yield return new Payload(name, message);
         }
 
         TeamsMessage[] small = [Notes.ThanksForWhy, Notes.Busy, Notes.Late, Notes.Failed, Notes.Unreadable, Notes.SameRole];

@@ -3,6 +3,7 @@ using MlOpsBot.Answers;
 using MlOpsBot.Chat.Writing;
 using MlOpsBot.Teams.AdaptiveCards;
 using MlOpsBot.Teams.Rendering;
+using MlOpsBot.Teams.Tests.Tips;
 
 namespace MlOpsBot.Teams.Tests.Rendering;
 
@@ -33,6 +34,10 @@ public sealed class TeamsPictures
         Draw("compare-form", Notes.CompareForm(s_answerer));
         Draw("gone", Notes.Gone(s_answerer, "role:data-engineers", SampleAnswers.Today, "list:roles"));
         Draw("thanks", Notes.Thanks(new ThumbValue(false, new ButtonValue("role:data-engineer", "0123456789ab", null, SampleAnswers.Delivery)), "role:data-engineer"));
+        foreach (var (name, message) in SampleTips.All(s_answerer).Where(sample => sample.Name is "tip" or "tip-voted" or "tip-status" or "tip-form" or "tip-preview" or "tip-changed" or "tip-now"))
+        {
+            Draw(name, message);
+        }
 
         using var node = Process.Start(new ProcessStartInfo("node", [Path.Combine(OfficialRenderer.Folder, "Rendering", "pictures.mjs"), scratch.Path, Path.Combine(Repository.Root, ".assets")]))!;
         await node.WaitForExitAsync(TestContext.Current.CancellationToken);

@@ -22,6 +22,7 @@ function paneStyle(name) {
     .${name} .ac-textRun[role], .${name} .ac-anchor, .${name} a { color: ${theme.link} !important; cursor: pointer }
     .${name} .ac-pushButton { background: ${theme.button}; color: ${theme.text}; border: 1px solid ${theme.border} }
     .${name} .ac-pushButton.style-positive { background: #5b5fc7; color: #fff; border-color: #5b5fc7 }
+    .${name} .ac-pushButton.style-destructive { color: ${name === 'light' ? '#c4314b' : name === 'dark' ? '#f9526b' : theme.text} }
     .${name} .ac-input { background: ${theme.card}; color: ${theme.text}; border: 1px solid ${theme.border} }`;
 }
 

@@ -27,14 +27,15 @@ public static class TipCard
             body.Add(new Box([new Paragraph(Fit.Within(notice, MostOfWhy))], BoxLook.Accent));
         }
 
-        body.AddRange(Text(post, IsTitle: true));
+        body.AddRange(Text(post, isTitle: true));
         body.Add(Buttons(post, setting, isWhole: true));
+        body.Add(new Paragraph([new TextRun("Change or stop these tips") { IsSmall = true, Press = new TipPresses(setting).Make("Change or stop these tips", TipActs.Order, "status") }]) { Spacing = CardSpacing.Small });
         return new TeamsMessage(Summary(post), new AdaptiveCard(body.ToImmutable(), [], Fallback(post)));
     }
 
     /// <summary>A tip on a card that says something else first.</summary>
     internal static Box Shown(TipPost post, TipSetting setting)
-        => new([.. Text(post, IsTitle: false), Buttons(post, setting, isWhole: false)], BoxLook.Emphasis) { Spacing = CardSpacing.Medium };
+        => new([.. Text(post, isTitle: false), Buttons(post, setting, isWhole: false)], BoxLook.Emphasis) { Spacing = CardSpacing.Medium };
 
     /// <summary>What a client shows that cannot show the card.</summary>
     internal static string Fallback(TipPost post) => string.Join('\n', new[]
@@ -49,10 +50,10 @@ public static class TipCard
 
     private static string Summary(TipPost post) => CardText.Plain(Fit.Within($"{post.Tip.Title}: {post.Tip.Text}", MostOfSummary));
 
-    private static IEnumerable<CardElement> Text(TipPost post, bool IsTitle)
+    private static IEnumerable<CardElement> Text(TipPost post, bool isTitle)
     {
         yield return CardLines.Remark($"💡 Role tip · {Fit.Within(post.Card.Name, AnswerText.MostOfLabel)}");
-        yield return new Heading(Fit.Within(post.Tip.Title, AnswerText.MostOfTitle), IsTitle) { Spacing = CardSpacing.Small };
+        yield return new Heading(Fit.Within(post.Tip.Title, AnswerText.MostOfTitle), isTitle) { Spacing = CardSpacing.Small };
         yield return new Paragraph(Fit.Within(post.Tip.Text, MostOfText));
         if (!string.IsNullOrWhiteSpace(post.Why))
         {
@@ -74,7 +75,7 @@ public static class TipCard
             row.Add(back);
         }
 
-        row.Add(presses.Open(post.Card.Name, CardTargets.Of(post.Card).Target) with { Tooltip = "Open the card" });
+        row.Add(presses.Open($"Open: {post.Card.Name}", CardTargets.Of(post.Card).Target) with { Tooltip = "Open the card that this tip is about" });
         if (setting.Said.IsEmpty)
         {
             var name = Fit.Within(post.Card.Name, AnswerText.MostOfLabel);
@@ -83,11 +84,6 @@ public static class TipCard
         }
 
         row.AddRange(setting.Said.Take(2).Select(presses.Of));
-        if (isWhole)
-        {
-            row.Add(presses.Make("Change or stop these tips", TipActs.Order, "status") with { IsSecondary = true });
-        }
-
         return new ButtonRow(row.ToImmutable()) { Spacing = CardSpacing.Medium };
     }
 

@@ -36,7 +36,7 @@ public static class TipFormCard
         var body = ImmutableArray.CreateBuilder<CardElement>();
         body.Add(new Heading("A role tip a day", IsTitle: true));
         body.Add(new Paragraph("Choose when, and what about. I say back what I understood, with the next three posts."));
-        body.Add(new TimeInput(Time, "At (local time)", s_time.Format(form.Schedule.Time)) { Required = "Please give a time." });
+        body.Add(new TimeInput(Time, "Time of day", s_time.Format(form.Schedule.Time)) { Required = "Please give a time." });
         body.Add(new ColumnRow(
         [
             new CardColumn([Days(Working, "Working days", form.Schedule.Days & WeekDays.Working, s_days[..5])], IsStretched: true),

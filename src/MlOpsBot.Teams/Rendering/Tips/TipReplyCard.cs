@@ -16,6 +16,9 @@ public static class TipReplyCard
     /// <summary>Whoever is meant where nobody can be asked for a name.</summary>
     private const string Somebody = "somebody here";
 
+    /// <summary>What a row says where there is no tip.</summary>
+    private const string Nothing = "–";
+
     private const string PauseId = "pause";
     private const string PauseOrder = "pause";
     private const int MostOfSummary = 500;
@@ -40,9 +43,10 @@ public static class TipReplyCard
         using var sheet = new CardSheet(ActivityJson.MostOfCard - Around);
         sheet.Keep(end);
         sheet.Add(new Heading(Fit.Within(reply.Title, AnswerText.MostOfTitle), IsTitle: true));
-        foreach (var line in reply.Lines)
+        foreach (var (number, line) in reply.Lines.Index())
         {
-            sheet.TryAdd(Line(line, setting));
+            // Facts stand closer to one another than sentences.
+            sheet.TryAdd(Line(line, setting) with { Spacing = number > 0 && line.Parts is [{ IsStrong: true }, ..] ? CardSpacing.Small : CardSpacing.Default });
         }
 
         if (reply.Tip is { } tip)
@@ -77,20 +81,21 @@ public static class TipReplyCard
         }
 
         var isDays = reply.Rows.Any(static row => row.Length > 2);
-        var most = Math.Min(reply.Rows.Length, MostRows);
+        var rows = isDays ? WithoutTime(reply.Rows, reply.HasHeading ? 1 : 0) : reply.Rows;
+        var most = Math.Min(rows.Length, MostRows);
         for (var shown = most; shown > 0; shown /= 2)
         {
-            var table = new CardTable([.. reply.Rows.Take(shown).Select((row, number) => Row(row, isHeading: reply.HasHeading && number == 0))])
+            var table = new CardTable([.. rows.Take(shown).Select((row, number) => Row(row, isHeading: reply.HasHeading && number == 0))])
             {
-                Widths = isDays ? [2, 3] : [2, 5],
+                Widths = isDays ? [1, 2] : [2, 3],
                 HasHeads = reply.HasHeading,
                 Spacing = CardSpacing.Medium,
             };
             if (sheet.TryAdd(table))
             {
-                if (shown < reply.Rows.Length)
+                if (shown < rows.Length)
                 {
-                    sheet.TryAdd(CardLines.More(reply.Rows.Length - shown));
+                    sheet.TryAdd(CardLines.More(rows.Length - shown));
                 }
 
                 return;
@@ -100,15 +105,27 @@ public static class TipReplyCard
 
     private static CardTableRow Row(ImmutableArray<string> row, bool isHeading)
     {
-        var rest = row.Length > 1 ? row[1] : "";
-        return new CardTableRow([Cell(row.Length > 0 ? row[0] : "", isHeading || row.Length == 2, null), Cell(rest, isHeading || row.Length > 2, row.Length > 2 && !isHeading ? row[2] : null)]);
+        var first = row.Length > 0 ? row[0] : "";
+        var second = row.Length > 1 ? row[1] : "";
+        var third = row.Length > 2 && !isHeading ? row[2] : "";
+        return second == Nothing && third.Length > 0
+            ? new CardTableRow([Cell(first, isBold: false, ""), Cell(third, isBold: false, "")])
+            : new CardTableRow([Cell(first, isHeading || row.Length == 2, ""), Cell(second, isHeading || third.Length > 0, third)]);
+    }
+
+    /// <summary>Days without the time, where that is the same for all: the lines above say it, and on a phone there is no room for it.</summary>
+    private static ImmutableArray<ImmutableArray<string>> WithoutTime(ImmutableArray<ImmutableArray<string>> rows, int headings)
+    {
+        const string Before = ", ";
+        var times = rows.Skip(headings).Select(static row => row is [var day, ..] && day.LastIndexOf(Before, StringComparison.Ordinal) is var at and > 0 ? day[at..] : "").Distinct(StringComparer.Ordinal).ToList();
+        return times is [{ Length: > 0 } time] ? [.. rows.Select((row, number) => number < headings ? row : row.SetItem(0, row[0][..^time.Length]))] : rows;
     }
 
     // A cell without content breaks some phones: where nothing is said, a space stands.
-    private static ImmutableArray<CardElement> Cell(string text, bool isBold, string? below)
+    private static ImmutableArray<CardElement> Cell(string text, bool isBold, string below)
     {
         var cell = new Paragraph([new TextRun(text.Length == 0 ? "\u00A0" : Long(text, MostOfCell)) { IsBold = isBold }]);
-        return string.IsNullOrEmpty(below) ? [cell] : [cell, CardLines.Remark(Long(below, MostOfCell)) with { Spacing = CardSpacing.None }];
+        return below.Length == 0 ? [cell] : [cell, CardLines.Remark(Long(below, MostOfCell)) with { Spacing = CardSpacing.None }];
     }
 
     private static List<CardElement> End(TipReply reply, TipSetting setting, TipPresses presses)

@@ -49,6 +49,7 @@ internal sealed record Card(JsonElement Json, string Conversation, string? Messa
     public Button Find(string what)
         => Buttons.FirstOrDefault(button => button.Title == what)
             ?? Buttons.FirstOrDefault(button => button.Verb == what)
+            ?? Buttons.FirstOrDefault(button => button.Data.ValueKind == JsonValueKind.Object && button.Data.TryGetProperty("tip", out var tip) && tip.Text("do") == what)
             ?? Buttons.FirstOrDefault(button => button.Title.StartsWith(what, StringComparison.OrdinalIgnoreCase))
             ?? throw new InvalidOperationException($"There is no \"{what}\" on the card:\n{Read()}");
 
