@@ -48,7 +48,7 @@ public sealed class TipPostTests : TippingTests
         var opened = (await Ben.PressAsync(tip.Card!, "Open: ")).Card!;
         opened.Read().ShouldContain("‹ Back");
         var back = (await Ben.PressAsync(opened, "‹ Back")).Card!;
-        back.Read().ShouldBe(tip.Card.Read());
+        back.Read().ShouldBe(tip.Card!.Read());
 
         var voted = (await Ben.PressAsync(back, "Less like this")).Card!;
         voted.Read().ShouldContain("Thanks for saying so");
