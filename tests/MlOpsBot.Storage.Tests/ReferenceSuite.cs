@@ -114,15 +114,20 @@ public abstract class ReferenceSuite(StorePlace place) : StoreSuite(place)
     }
 
     [Fact]
-    public async Task A_teams_conversations_go_with_it()
+    public async Task A_teams_conversations_are_listed_with_those_that_are_suspended_and_without_anybody_elses()
     {
         await References.SaveAsync(_channel, Cancellation);
         await References.SaveAsync(_channel with { Conversation = "19:def@thread.tacv2" }, Cancellation);
         await References.SaveAsync(_channel with { Conversation = "19:other@thread.tacv2", Parent = "team-2" }, Cancellation);
         await References.SaveAsync(_channel with { Workspace = Elsewhere }, Cancellation);
-        (await References.RemoveUnderAsync(Here, "team-1", Cancellation)).ShouldBe(2);
-        (await References.ListAsync(Here, 10, cancellation: Cancellation)).ShouldHaveSingleItem().Parent.ShouldBe("team-2");
-        (await References.ListAsync(Elsewhere, 10, cancellation: Cancellation)).ShouldHaveSingleItem();
+        await References.SuspendAsync(Here, "19:def@thread.tacv2", "archived", Cancellation);
+
+        var listed = await References.ListUnderAsync(Here, "team-1", 10, Cancellation);
+
+        listed.Select(reference => reference.Conversation).ShouldBe([_channel.Conversation, "19:def@thread.tacv2"], ignoreOrder: true);
+        listed.Single(reference => reference.Conversation == "19:def@thread.tacv2").Suspension!.Reason.ShouldBe("archived");
+        (await References.ListUnderAsync(Here, "team-1", 1, Cancellation)).Length.ShouldBe(1);
+        (await References.ListUnderAsync(Here, "team-3", 10, Cancellation)).ShouldBeEmpty();
     }
 
     [Fact]

@@ -176,14 +176,6 @@ public sealed class ConversationReferenceStore
         => await _database.WriteAsync(
             session => session.ExecuteAsync($"DELETE FROM conversation_reference WHERE {Its}", Key(workspace, conversation)), cancellation) == 1;
 
-    /// <summary>Forgets all that belongs to a <see cref="ConversationReference.Parent"/>, and says how many there were.</summary>
-    public Task<int> RemoveUnderAsync(WorkspaceKey workspace, string parent, CancellationToken cancellation = default)
-        => _database.WriteAsync(
-            session => session.ExecuteAsync(
-                "DELETE FROM conversation_reference WHERE platform = @Platform AND workspace = @Workspace AND parent = @Parent",
-                new { workspace.Platform, Workspace = workspace.Id, Parent = parent.Stored() }),
-            cancellation);
-
     private static object Key(WorkspaceKey workspace, string conversation)
         => new { workspace.Platform, Workspace = workspace.Id, Conversation = conversation.Stored() };
 

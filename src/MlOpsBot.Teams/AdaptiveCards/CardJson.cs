@@ -185,7 +185,7 @@ internal static class CardJson
         writer.WriteBoolean("showGridLines"u8, value: false);
         if (!table.HasHeads)
         {
-            writer.WriteBoolean("firstRowAsHeader"u8, value: false);
+            writer.WriteBoolean("firstRowAsHeaders"u8, value: false);
         }
 
         writer.WriteStartArray("columns"u8);

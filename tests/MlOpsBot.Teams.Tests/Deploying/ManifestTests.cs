@@ -40,7 +40,7 @@ public sealed class ManifestTests
     }
 
     [Fact]
-    public async Task The_bot_is_there_for_one_person_for_groups_and_for_teams_with_the_same_three_commands()
+    public async Task The_bot_is_there_for_one_person_for_groups_and_for_teams_with_the_same_commands()
     {
         var bot = (await Package.ManifestAsync())["bots"]![0]!;
 
@@ -49,7 +49,7 @@ public sealed class ManifestTests
         bot["commandLists"]!.AsArray().SelectMany(list => Texts(list!["scopes"]!)).ShouldBe(["personal", "team", "groupChat"]);
         foreach (var list in bot["commandLists"]!.AsArray())
         {
-            list!["commands"]!.AsArray().Select(command => command!["title"]!.GetValue<string>()).ShouldBe(["help", "roles", "compare"]);
+            list!["commands"]!.AsArray().Select(command => command!["title"]!.GetValue<string>()).ShouldBe(["help", "roles", "compare", "tips"]);
         }
     }
 

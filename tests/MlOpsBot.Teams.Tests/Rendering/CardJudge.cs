@@ -154,7 +154,7 @@ internal static class CardJudge
             }
         }
 
-        if (type is "Action.Execute" or "Action.Submit" && (!CardActionJson.TryRead(action.GetProperty("data"), verb: null, out var read) || read.Button is null))
+        if (type is "Action.Execute" or "Action.Submit" && (!CardActionJson.TryRead(action.GetProperty("data"), verb: null, out var read) || (read.Button is null && read.Tip is null)))
         {
             yield return "data that cannot be read again";
         }

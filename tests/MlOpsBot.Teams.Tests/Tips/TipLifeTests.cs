@@ -46,7 +46,7 @@ public sealed class TipLifeTests : TippingTests
         await transcript.DoAsync(Ben, "presses \"Next 30 days\" on it", () => Ben.PressAsync(transcript.Message().Card!, "Next 30 days"));
 
         var tip = await PostedAsync(transcript, 23);
-        await transcript.DoAsync(Ben, "opens the card", () => Ben.PressAsync(tip.Card!, "Open: "));
+        await transcript.DoAsync(Ben, "opens the card", () => Ben.PressAsync(tip.Card!, "Open the card"));
         await transcript.DoAsync(Ben, "goes back", () => Ben.PressAsync(transcript.Card(), "‹ Back"));
         await transcript.DoAsync(Ben, "wants more like this", () => Ben.PressAsync(transcript.Card(), "More like this"));
         await transcript.DoAsync(Ben, null, () => Ben.SendSayAsync("and what skills does she need?", Channel, tip.Id));

@@ -45,7 +45,7 @@ public sealed class TipPostTests : TippingTests
         await Ada.SayAsync("tips on", Channel);
         var tip = await TipOfAsync(23);
 
-        var opened = (await Ben.PressAsync(tip.Card!, "Open: ")).Card!;
+        var opened = (await Ben.PressAsync(tip.Card!, "Open the card")).Card!;
         opened.Read().ShouldContain("‹ Back");
         var back = (await Ben.PressAsync(opened, "‹ Back")).Card!;
         back.Read().ShouldBe(tip.Card!.Read());

@@ -75,7 +75,7 @@ public static class TipCard
             row.Add(back);
         }
 
-        row.Add(presses.Open($"Open: {post.Card.Name}", CardTargets.Of(post.Card).Target) with { Tooltip = "Open the card that this tip is about" });
+        row.Add(presses.Open("Open the card", CardTargets.Of(post.Card).Target) with { Tooltip = Fit.Within(post.Card.Name, AnswerText.MostOfLabel) });
         if (setting.Said.IsEmpty)
         {
             var name = Fit.Within(post.Card.Name, AnswerText.MostOfLabel);
