@@ -1,8 +1,11 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using MlOpsBot.Storage;
 using MlOpsBot.Storage.Tests.Support;
 using MlOpsBot.Storage.Tips;
 using MlOpsBot.Tips.Dispatching;
 using MlOpsBot.Tips.Holidays;
 using MlOpsBot.Tips.Schedules;
+using MlOpsBot.Tips.Subscriptions;
 using NodaTime;
 
 namespace MlOpsBot.Tips.Tests.Dispatching;
@@ -275,6 +278,36 @@ public abstract class DayByDaySuite(StorePlace place) : DispatchSuite(place)
         await RestAsync();
         Platform.In("C1").Count.ShouldBe(1);
         (await DayAsync("C1")).State.ShouldBe(TipDayState.Posted);
+    }
+
+    [Fact]
+    public async Task The_planner_outlives_a_database_that_is_away()
+    {
+        await SubscribeAsync("C1");
+        Till(9, 31);
+        var faults = 3;
+        var days = new DayPlanner(Options, () => HolidayCalendar.None, NullLogger<DayPlanner>.Instance);
+        var planned = new TaskCompletionSource();
+        var due = new DueTips(
+            Store,
+            subscription =>
+            {
+                if (faults-- > 0)
+                {
+                    throw new StorageException(StorageFailure.Unreachable, "The connection broke.");
+                }
+
+                planned.TrySetResult();
+                return days.Plan(subscription, Time.GetUtcNow());
+            },
+            new TipSignal(),
+            Time,
+            NullLogger<DueTips>.Instance);
+        using var planner = new TipPlanner(due, Time, NullLogger<TipPlanner>.Instance);
+        await planner.StartAsync(Cancellation);
+        await planned.Task.WaitAsync(Cancellation);
+        await planner.StopAsync(Cancellation);
+        (await DayAsync("C1")).State.ShouldBe(TipDayState.Planned);
     }
 
     [Fact]
