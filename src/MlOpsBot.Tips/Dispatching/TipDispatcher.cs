@@ -15,8 +15,9 @@ namespace MlOpsBot.Tips.Dispatching;
 /// </summary>
 /// <remarks>
 /// Thread-safe. The order of the steps is what makes it safe: the tip is on the ledger before it is intended, the intent before the
-/// post (see Chat's courier), the word to the owner before the suspension, all of them before the row is settled. What was begun and
-/// is not wanted any more is still found out about: a doubt never ends as skipped.
+/// post (see Chat's courier), the suspension before the word to the owner, all of them before the row is settled. Whoever finds the
+/// suspension that this very row led to tells the owner, which is once however often it is asked. What was begun and is not wanted any
+/// more is still found out about: a doubt never ends as skipped.
 /// </remarks>
 internal sealed class TipDispatcher(
     Store store, TipPick pick, CurrentKnowledge knowledge, Func<HolidayCalendar> holidays, TipsOptions options, TimeProvider time, ILogger<TipDispatcher> log)
@@ -36,14 +37,14 @@ internal sealed class TipDispatcher(
         var subscription = await store.Tips.FindAsync(day.Workspace, day.Channel, cancellation);
         if ((TipWant.WhyNot(subscription, day, holidays()) ?? TipWant.WhyTooLate(day, options.CatchUp, time.GetUtcNow())) is { } reason)
         {
-            return await LeaveOutAsync(platform, claim, known, reason, cancellation);
+            return await LeaveOutAsync(platform, claim, subscription, known, reason, cancellation);
         }
 
         var plan = PlanJson.Read(subscription!.Plan)!;
         var picked = await pick.TakeAsync(platform, claim, plan, known, cancellation);
         return picked.Tip is { } tip
             ? await PostAsync(platform, claim, subscription, tip with { Notice = TipWant.NoticeOf(plan, day, time.GetUtcNow()) }, cancellation)
-            : picked.Outcome ?? await LeaveOutAsync(platform, claim, known, picked.Reason!, cancellation);
+            : picked.Outcome ?? await LeaveOutAsync(platform, claim, subscription, known, picked.Reason!, cancellation);
     }
 
     private async Task<WorkOutcome> PostAsync(
@@ -75,18 +76,19 @@ internal sealed class TipDispatcher(
     private async Task<WorkOutcome> SuspendAsync(
         ITipPost platform, TipSubscription subscription, TipDay day, string reason, CancellationToken cancellation)
     {
-        await platform.TellOwnerAsync(subscription, day.Day, reason, cancellation);
+        // Suspended first: another attempt would post again, and might end in doubt about what surely is refused.
         if (await store.Tips.SuspendAsync(day.Workspace, day.Channel, reason, cancellation))
         {
             log.LogWarning("{Workspace} {Channel}: tips are suspended, as nothing can be posted there: {Reason}", day.Workspace, day.Channel, reason);
         }
 
+        await platform.TellOwnerAsync(subscription, day.Day, reason, cancellation);
         return WorkOutcome.GiveUp(reason);
     }
 
     /// <summary>Posts nothing, once it is known what became of an earlier attempt.</summary>
     private async Task<WorkOutcome> LeaveOutAsync(
-        ITipPost platform, ClaimedTip claim, KnowledgeBase known, string reason, CancellationToken cancellation)
+        ITipPost platform, ClaimedTip claim, TipSubscription? subscription, KnowledgeBase known, string reason, CancellationToken cancellation)
     {
         var day = claim.Day;
         var delivery = await store.Deliveries.FindAsync(day.Workspace, day.Delivery, cancellation);
@@ -106,6 +108,10 @@ internal sealed class TipDispatcher(
         else if (delivery is { State: DeliveryState.Posted })
         {
             return WorkOutcome.Done;
+        }
+        else if (subscription?.Suspension is { } suspension && delivery?.Reason == suspension.Reason)
+        {
+            await platform.TellOwnerAsync(subscription, day.Day, suspension.Reason, cancellation);
         }
 
         log.LogInformation("{Workspace} {Channel}: the tip of {Day} is left out: {Reason}", day.Workspace, day.Channel, day.Day, reason);

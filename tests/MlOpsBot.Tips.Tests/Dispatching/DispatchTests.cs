@@ -212,6 +212,22 @@ public abstract class DayByDaySuite(StorePlace place) : DispatchSuite(place)
     }
 
     [Fact]
+    public async Task What_surely_was_refused_is_not_tried_again_before_the_owner_is_told()
+    {
+        HasNoHistory();
+        await SubscribeAsync("C1");
+        Platform.Closed["C1"] = "removed";
+        Till(9, 31);
+        await Dying("owner to be told").CrashesAsync(Cancellation);
+        Time.Advance(Options.Lease + TimeSpan.FromSeconds(1));
+        await Dying("intended").CrashesAsync(Cancellation);
+        Time.Advance(Options.Lease + TimeSpan.FromSeconds(1));
+        await RestAsync();
+        (await DayAsync("C1")).State.ShouldBe(TipDayState.Failed);
+        (await Store.Inbox.CountAsync("slack", Cancellation)).Open.ShouldBe(1);
+    }
+
+    [Fact]
     public async Task A_platform_that_asks_to_wait_is_waited_for()
     {
         await SubscribeAsync("C1");
@@ -306,6 +322,11 @@ public abstract class DayByDaySuite(StorePlace place) : DispatchSuite(place)
         using var planner = new TipPlanner(due, Time, NullLogger<TipPlanner>.Instance);
         await planner.StartAsync(Cancellation);
         await planned.Task.WaitAsync(Cancellation);
+        while (await Store.Tips.Ledger.FindAsync(Here, "C1", "2026-03-02", Cancellation) is null)
+        {
+            await Task.Yield();
+        }
+
         await planner.StopAsync(Cancellation);
         (await DayAsync("C1")).State.ShouldBe(TipDayState.Planned);
     }
