@@ -1,22 +1,11 @@
-using NodaTime;
-
 namespace MlOpsBot.Tips.Schedules.Reading;
 
 /// <summary>One reading of what somebody wrote about when tips are to come. For one thread and one text.</summary>
 internal sealed class ScheduleParse
 {
-    private static readonly LocalTime s_morning = TipSchedule.Default.Time;
-
     private readonly Said _said;
-    private readonly List<SaidTime> _times = [];
-    private readonly List<(ZoneFinding Zone, string Raw)> _zones = [];
-    private readonly List<string> _notes = [];
-    private WeekDays _days;
-    private WeekDays _left;
-    private DayPart? _part;
-    private bool _isEveryDay;
+    private readonly GatheredWords _gathered = new();
     private bool _isExcepting;
-    private int _often;
     private string? _fault;
 
     private ScheduleParse(Said said) => _said = said;
@@ -68,19 +57,14 @@ internal sealed class ScheduleParse
             at = Step(at);
         }
 
-        _fault ??= CheckDays();
-        var time = _fault is null ? Time() : null;
-        var zone = _fault is null ? Zone() : null;
-        return _fault is null
-            ? new ScheduleReading(new ScheduleWish(time, Days(), zone), null) { Note = _notes.Count == 0 ? null : string.Join(' ', _notes) }
-            : new ScheduleReading(null, _fault);
+        return _fault is null ? _gathered.Decide() : new ScheduleReading(null, _fault);
     }
 
     private int Step(int at)
     {
         if (_said[at].Kind == TokenKind.Zone)
         {
-            _zones.Add((new ZoneFinding(_said[at].Text, null), _said.Raw(at, at + 1)));
+            _gathered.Zones.Add((new ZoneFinding(_said[at].Text, null), _said.Raw(at, at + 1)));
             return PastTime(at + 1);
         }
 
@@ -91,13 +75,13 @@ internal sealed class ScheduleParse
 
         if (Refusals.OnceADay(_said, at) is { } daily)
         {
-            _isEveryDay = true;
+            _gathered.IsEveryDay = true;
             return daily;
         }
 
         if (Refusals.Often(_said, at) is { } often)
         {
-            _often = often.Times;
+            _gathered.Often = often.Times;
             return often.End;
         }
 
@@ -108,7 +92,7 @@ internal sealed class ScheduleParse
 
         if (TimeWords.At(_said, at) is { Time: not null } time && Refusals.At(_said, at, out _) is null)
         {
-            _times.Add(time.Time);
+            _gathered.Times.Add(time.Time);
             _isExcepting = false;
             return time.End;
         }
@@ -142,12 +126,12 @@ internal sealed class ScheduleParse
     {
         if (Vocabulary.Parts.TryGetValue(_said[at].Text, out var part))
         {
-            if (_part is { } other && other != part)
+            if (_gathered.Part is { } other && other != part)
             {
                 _fault = ScheduleFaults.OnceADay;
             }
 
-            _part = part;
+            _gathered.Part = part;
             return at + 1;
         }
 
@@ -173,15 +157,15 @@ internal sealed class ScheduleParse
         _fault = days.Fault;
         if (_isExcepting)
         {
-            _left |= days.Days;
+            _gathered.Left |= days.Days;
         }
         else if (days.IsWeak)
         {
-            _isEveryDay = true;
+            _gathered.IsEveryDay = true;
         }
         else
         {
-            _days |= days.Days;
+            _gathered.Days |= days.Days;
         }
 
         return days.End;
@@ -209,7 +193,7 @@ internal sealed class ScheduleParse
 
         if (_said.Is(next, "holiday", "holidays"))
         {
-            _notes.Add("Holidays that the bot's operator has listed are always left out.");
+            _gathered.Notes.Add("Holidays that the bot's operator has listed are always left out.");
             return next + 1;
         }
 
@@ -251,7 +235,7 @@ internal sealed class ScheduleParse
             return null;
         }
 
-        _zones.Add((found.Zone, _said.Raw(at, found.End)));
+        _gathered.Zones.Add((found.Zone, _said.Raw(at, found.End)));
         _isExcepting = false;
         return PastTime(found.End);
     }
@@ -270,127 +254,5 @@ internal sealed class ScheduleParse
         }
 
         return at;
-    }
-
-    private string? CheckDays()
-    {
-        if (_left != WeekDays.None && _days == WeekDays.None && !_isEveryDay)
-        {
-            if (_left != WeekDays.Weekend)
-            {
-                return $"Not {ScheduleWords.SayDays(_left).Replace("every ", "on ", StringComparison.Ordinal)}, but on which days? Say \"every day except …\" or \"weekdays except …\".";
-            }
-
-            _days = WeekDays.Working;
-        }
-
-        if (_left != WeekDays.None && Days() == WeekDays.None)
-        {
-            return $"That leaves no day. {ScheduleFaults.WhichDays}";
-        }
-
-        if (_often == 0)
-        {
-            return null;
-        }
-
-        var count = Days()?.Count() ?? 0;
-        if (count == 0 && _often is 5 or 7)
-        {
-            _days = _often == 5 ? WeekDays.Working : WeekDays.All;
-            return null;
-        }
-
-        return count == _often ? null
-            : count == 0 ? (_often == 1 ? ScheduleFaults.WhichDay : ScheduleFaults.WhichDays)
-            : $"{_often switch { 1 => "Once", 2 => "Twice", _ => $"{_often} times" }} a week, and {ScheduleWords.SayDays(Days()!.Value)}: which is it? Say the days alone, such as \"tue,thu 9:30\".";
-    }
-
-    private WeekDays? Days()
-    {
-        var days = _days != WeekDays.None ? _days : _isEveryDay ? WeekDays.All : WeekDays.None;
-        return days == WeekDays.None ? null : days & ~_left;
-    }
-
-    private LocalTime? Time()
-    {
-        var times = new List<LocalTime>();
-        foreach (var said in _times)
-        {
-            var time = said.Resolve(_part, out var note, out _fault);
-            if (_fault is not null)
-            {
-                return null;
-            }
-
-            if (!times.Contains(time))
-            {
-                times.Add(time);
-            }
-
-            if (note is not null)
-            {
-                _notes.Add(note);
-            }
-        }
-
-        if (times.Count > 1)
-        {
-            _fault = $"There is one tip a day at most: at {ScheduleWords.List([.. times.Select(ScheduleWords.SayTime)], "or")}? Say the days and one of them.";
-            return null;
-        }
-
-        return times.Count == 1 ? times[0] : _part switch
-        {
-            DayPart.Morning => s_morning,
-            DayPart.Lunch => LocalTime.Noon,
-            DayPart.Afternoon => new LocalTime(14, 0),
-            DayPart.Evening => new LocalTime(18, 0),
-            DayPart.Night => Ask(ScheduleFaults.WriteTime),
-            _ => null,
-        };
-    }
-
-    private LocalTime? Ask(string sentence)
-    {
-        _fault = $"At what time of the night? {sentence}";
-        return null;
-    }
-
-    private string? Zone()
-    {
-        if (_zones.Count == 0)
-        {
-            return null;
-        }
-
-        // A city goes before the abbreviation beside it, which may be wrong in summer or mean several.
-        var exact = _zones.Where(zone => !zone.Zone.IsVague).ToArray();
-        var named = exact.Length > 0 ? exact : [.. _zones];
-        if (named.FirstOrDefault(zone => zone.Zone.Fault is not null) is { Zone.Fault: { } fault })
-        {
-            _fault = fault;
-            return null;
-        }
-
-        // What stands last is an id where both are there: "Berlin time (Europe/Berlin)".
-        var ids = named.Select(zone => zone.Zone.Zone!).Distinct(StringComparer.Ordinal).ToArray();
-        if (ids.Length > 1 && named.Where(zone => zone.Raw.Contains('/') || zone.Raw.StartsWith('(')).Select(zone => zone.Zone.Zone!).Distinct(StringComparer.Ordinal).ToArray() is [var id])
-        {
-            ids = [id];
-        }
-
-        if (ids.Length > 1)
-        {
-            _fault = $"Which time zone: {ScheduleWords.List([.. named.Select(zone => zone.Raw)], "or")}? A schedule has one.";
-            return null;
-        }
-
-        if (ids[0].StartsWith("UTC", StringComparison.Ordinal) && ids[0].Length > 3)
-        {
-            _notes.Add($"{ids[0]} stays the same in summer and winter; say a city to follow its clocks.");
-        }
-
-        return ids[0];
     }
 }
