@@ -180,6 +180,7 @@ internal sealed class TipViews(Store store, TipRooms rooms, Func<HolidayCalendar
     {
         TipDayState.Posted when day.SettledAt - day.DueAt > s_late => $"Posted late, {room.Say(day.SettledAt!.Value)}",
         TipDayState.Posted => "Posted",
+        TipDayState.Skipped when day.Reason?.StartsWith("Left out", StringComparison.Ordinal) == true => day.Reason,
         TipDayState.Skipped => $"Left out ({TipReports.Lower(day.Reason ?? "no reason is on record")})",
         TipDayState.Failed => $"Not posted ({TipReports.Lower(day.Reason ?? "no reason is on record")})",
         TipDayState.Doubtful => "Perhaps posted: nobody can tell, so it was not posted again",
