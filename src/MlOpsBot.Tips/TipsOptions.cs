@@ -19,8 +19,14 @@ public sealed record TipsOptions
     /// <summary>Whether tips are posted and can be ordered. Default true.</summary>
     public bool IsEnabled { get; init; } = true;
 
+    /// <summary>How late is no downtime yet: the spread and a busy minute take their time.</summary>
+    public static TimeSpan Punctual { get; } = TimeSpan.FromMinutes(5);
+
     /// <summary>How late a tip may be posted after a downtime; later it is skipped, and said. 0 to 24 hours. Default 3 hours.</summary>
     public TimeSpan CatchUp { get; init; } = TimeSpan.FromHours(3);
+
+    /// <summary>How late a tip may be posted at all: <see cref="CatchUp"/>, and not less than <see cref="Punctual"/>.</summary>
+    public TimeSpan Latest => CatchUp > Punctual ? CatchUp : Punctual;
 
     /// <summary>Over how long the posts of one moment are spread. 0 to 59 seconds. Default 45 seconds.</summary>
     public TimeSpan Spread { get; init; } = TimeSpan.FromSeconds(45);

@@ -70,12 +70,19 @@ internal sealed partial class SubscriptionChange(IDatabase database, TimeProvide
     {
         var key = new { changed.Workspace.Platform, Workspace = changed.Workspace.Id, Channel = changed.Channel.Stored() };
         var (nextDue, lastDay) = (changed.NextDue, before?.LastDay);
-        if (await session.QueryAsync<long>($"DELETE FROM tip_ledger WHERE {Unclaimed} RETURNING due_at", key) is { Count: > 0 } takenOut)
+        var come = await session.QueryAsync<long>($"DELETE FROM tip_ledger WHERE {Unclaimed} RETURNING due_at", key);
+        if (come.Count > 0)
         {
-            // Due at that very moment again: whoever computed what is due next took the day for given.
             lastDay = await session.QuerySingleOrDefaultAsync<string>($"SELECT MAX(day) FROM tip_ledger WHERE {OfChannel}", key);
-            nextDue = nextDue is { } due && due.Stored() > takenOut.Min() ? takenOut.Min().Time() : nextDue;
         }
+
+        // Due at that very moment again, planned or not: whoever computed what is due next took the day for given.
+        if (before?.NextDue is { } waiting && waiting <= time.GetUtcNow())
+        {
+            come = [.. come, waiting.Stored()];
+        }
+
+        nextDue = nextDue is { } due && come.Append(due.Stored()).Min() is var earliest ? earliest.Time() : nextDue;
 
         var parameters = new
         {

@@ -22,7 +22,7 @@ namespace MlOpsBot.Tips.Dispatching;
 internal sealed class TipDispatcher(
     Store store, TipPick pick, CurrentKnowledge knowledge, Func<HolidayCalendar> holidays, TipsOptions options, TimeProvider time, ILogger<TipDispatcher> log)
 {
-    /// <summary>How long after <see cref="TipsOptions.CatchUp"/> a doubt is looked into; then it stays one.</summary>
+    /// <summary>How long after <see cref="TipsOptions.Latest"/> a doubt is looked into; then it stays one.</summary>
     public static TimeSpan LongestDoubt { get; } = TimeSpan.FromHours(3);
 
     /// <summary>Works on a claim, perhaps not for the first time.</summary>
@@ -35,7 +35,7 @@ internal sealed class TipDispatcher(
         ArgumentNullException.ThrowIfNull(claim);
         var (day, known) = (claim.Day, knowledge());
         var subscription = await store.Tips.FindAsync(day.Workspace, day.Channel, cancellation);
-        if ((TipWant.WhyNot(subscription, day, holidays()) ?? TipWant.WhyTooLate(day, options.CatchUp, time.GetUtcNow())) is { } reason)
+        if ((TipWant.WhyNot(subscription, day, holidays()) ?? TipWant.WhyTooLate(day, options.Latest, time.GetUtcNow())) is { } reason)
         {
             return await LeaveOutAsync(platform, claim, subscription, known, reason, cancellation);
         }
@@ -80,6 +80,11 @@ internal sealed class TipDispatcher(
         if (await store.Tips.SuspendAsync(day.Workspace, day.Channel, reason, cancellation))
         {
             log.LogWarning("{Workspace} {Channel}: tips are suspended, as nothing can be posted there: {Reason}", day.Workspace, day.Channel, reason);
+        }
+        else if ((await store.Tips.FindAsync(day.Workspace, day.Channel, cancellation))?.Suspension?.Reason != reason)
+        {
+            // The platform said so of its own accord in the meantime, and whoever heard it tells the owner.
+            return WorkOutcome.GiveUp(reason);
         }
 
         await platform.TellOwnerAsync(subscription, day.Day, reason, cancellation);

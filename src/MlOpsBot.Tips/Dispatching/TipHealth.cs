@@ -15,7 +15,7 @@ public sealed class TipHealth(Store store, TimeProvider time)
     public static TimeSpan KeptFor { get; } = TimeSpan.FromSeconds(10);
 
     /// <summary>How late a tip is overdue: the spread and a busy minute are over by then.</summary>
-    public static TimeSpan Overdue { get; } = TimeSpan.FromMinutes(5);
+    public static TimeSpan Overdue => TipsOptions.Punctual;
 
     /// <summary>How many tips should have been posted by now, planned or not; null where the store does not say.</summary>
     public async Task<int?> CountOverdueAsync()

@@ -28,7 +28,7 @@ internal sealed class TipWorker(
     {
         Slots = options.Workers,
         Lease = options.Lease,
-        OldestToRetry = options.CatchUp + TipDispatcher.LongestDoubt,
+        OldestToRetry = options.Latest + TipDispatcher.LongestDoubt,
     };
 
     /// <inheritdoc/>

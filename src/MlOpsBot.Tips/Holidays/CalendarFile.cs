@@ -151,9 +151,11 @@ internal static class CalendarFile
         }
         else if (calendarEvent.Line("DURATION") is { } duration)
         {
-            if (PeriodPattern.Roundtrip.Parse(duration.Value.Trim().TrimStart('+')).TryGetValue(Period.Zero, out var written) && written.Normalize() is var period && period is { HasTimeComponent: false, Years: 0, Months: 0, Days: > 0 })
+            if (PeriodPattern.Roundtrip.Parse(duration.Value.Trim().TrimStart('+')).TryGetValue(Period.Zero, out var written)
+                && written is { HasTimeComponent: false, Years: 0, Months: 0, Weeks: >= 0 and < 10_000, Days: >= 0 and < 10_000 }
+                && (7 * written.Weeks) + written.Days is > 0 and var days)
             {
-                length = period.Days;
+                length = days;
             }
             else
             {
@@ -192,7 +194,7 @@ internal static class CalendarFile
     private static LocalDate? Date(string value)
     {
         var text = value.Trim();
-        return s_date.Parse(text.Length > 8 && text[8] is 'T' or 't' ? text[..8] : text).TryGetValue(default, out var date) ? date : null;
+        return s_date.Parse(text.Length > 8 && text[8] is 'T' or 't' ? text[..8] : text).TryGetValue(default, out var date) && date.Year <= YearlyRule.LastYear ? date : null;
     }
 
     // RFC 5545, 3.1: a line that begins with a blank goes on with the one before.

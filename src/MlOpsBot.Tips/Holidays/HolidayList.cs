@@ -69,7 +69,9 @@ internal static partial class HolidayList
     }
 
     private static LocalDate? Day(Match match, string group)
-        => match.Groups[group] is { Success: true } found && LocalDatePattern.Iso.Parse(found.Value).TryGetValue(default, out var day) ? day : null;
+        => match.Groups[group] is { Success: true } found && LocalDatePattern.Iso.Parse(found.Value).TryGetValue(default, out var day) && day.Year <= YearlyRule.LastYear
+            ? day
+            : null;
 
     private static string Unquote(string name)
     {

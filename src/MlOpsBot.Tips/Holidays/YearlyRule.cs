@@ -11,7 +11,7 @@ namespace MlOpsBot.Tips.Holidays;
 /// </summary>
 internal sealed record YearlyRule
 {
-    /// <summary>Rules without an end are followed up to this year.</summary>
+    /// <summary>Rules without an end are followed up to this year, and no date is later.</summary>
     public const int LastYear = 2100;
 
     private static readonly LocalDatePattern s_date = LocalDatePattern.CreateWithInvariantCulture("uuuuMMdd");

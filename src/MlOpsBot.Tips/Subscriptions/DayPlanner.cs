@@ -93,9 +93,9 @@ public sealed partial class DayPlanner
 
     private string? TooLate(DateTimeOffset due, bool isLatest, DateTimeOffset now)
     {
-        if (now - due > _options.CatchUp)
+        if (now - due > _options.Latest)
         {
-            return string.Create(CultureInfo.InvariantCulture, $"Too late: the bot was away for more than {Say(_options.CatchUp)}");
+            return string.Create(CultureInfo.InvariantCulture, $"Too late: the bot was away for more than {Say(_options.Latest)}");
         }
 
         // Nobody wants two at once: with a wide window, a night's downtime would bring yesterday's beside today's.
@@ -110,7 +110,7 @@ public sealed partial class DayPlanner
             return due + offset;
         }
 
-        var (late, last) = (now + offset, due + _options.CatchUp);
+        var (late, last) = (now + offset, due + _options.Latest);
         return late > last ? last : late;
     }
 

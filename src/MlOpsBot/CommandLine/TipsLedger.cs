@@ -73,7 +73,7 @@ internal static class TipsLedger
         var tally = new int[Enum.GetValues<ReplayVerdict>().Length];
         await foreach (var subscription in AllAsync(open, stop))
         {
-            foreach (var day in TipReplay.Compare(subscription, rows[(subscription.Workspace, subscription.Channel)], from, to, settings.Clock.GetUtcNow(), options.Tips.CatchUp))
+            foreach (var day in TipReplay.Compare(subscription, rows[(subscription.Workspace, subscription.Channel)], from, to, settings.Clock.GetUtcNow(), options.Tips.Latest))
             {
                 tally[(int)day.Verdict]++;
                 await PrintAsync(subscription, day, wish.IsJson, surroundings.Output);

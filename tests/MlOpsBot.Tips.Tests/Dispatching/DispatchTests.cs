@@ -228,6 +228,51 @@ public abstract class DayByDaySuite(StorePlace place) : DispatchSuite(place)
     }
 
     [Fact]
+    public async Task Whoever_suspends_while_a_tip_is_refused_tells_the_owner_and_nobody_else_does()
+    {
+        await SubscribeAsync("C1");
+        Platform.Closed["C1"] = "not_in_channel";
+        Till(9, 31);
+        await RestAsync(NewLife(place => SuspendAt(place, "answered")));
+        (await DayAsync("C1")).State.ShouldBe(TipDayState.Failed);
+        (await Store.Tips.FindAsync(Here, "C1", Cancellation))!.Suspension!.Reason.ShouldBe("removed");
+        (await Store.Inbox.CountAsync("slack", Cancellation)).Open.ShouldBe(0);
+
+        void SuspendAt(string place, string at)
+        {
+            if (place == at)
+            {
+                Task.Run(() => Store.Tips.SuspendAsync(Here, "C1", "removed", Cancellation), Cancellation).Wait(Cancellation);
+            }
+        }
+    }
+
+    [Fact]
+    public async Task A_change_after_the_moment_and_before_it_was_planned_costs_no_tip()
+    {
+        await SubscribeAsync("C1");
+        Till(9, 31);
+        await ChangeAsync("C1", plan => plan with { Topics = [] });
+        await RestAsync();
+        Platform.In("C1").Count.ShouldBe(1);
+        (await DayAsync("C1")).State.ShouldBe(TipDayState.Posted);
+    }
+
+    [Fact]
+    public async Task Without_a_window_for_downtimes_a_tip_on_time_is_posted_all_the_same()
+    {
+        Options = Options with { CatchUp = TimeSpan.Zero, Spread = TimeSpan.FromSeconds(45) };
+        await SubscribeAsync("C1");
+        Till(9, 30);
+        Time.Advance(TimeSpan.FromMilliseconds(20));
+        await RestAsync();
+        (await DayAsync("C1")).State.ShouldBe(TipDayState.Posted);
+        Till(9, 40, days: 1);
+        await RestAsync();
+        (await DayAsync("C1", "2026-03-03")).Reason.ShouldBe("Too late: the bot was away for more than 5 minutes");
+    }
+
+    [Fact]
     public async Task A_platform_that_asks_to_wait_is_waited_for()
     {
         await SubscribeAsync("C1");

@@ -140,6 +140,16 @@ public sealed class CalendarFileTests
         }
     }
 
+    [Theory]
+    [InlineData("DTSTART;VALUE=DATE:99991231\nDURATION:P3D")]
+    [InlineData("DTSTART;VALUE=DATE:99991231\nDTEND;VALUE=DATE:99991231")]
+    [InlineData("DTSTART;VALUE=DATE:20260101\nDTEND;VALUE=DATE:99991231")]
+    [InlineData("DTSTART;VALUE=DATE:20260101\nDURATION:P2147483647W")]
+    [InlineData("DTSTART;VALUE=DATE:20260101\nDURATION:P99999999999D")]
+    [InlineData("DTSTART;VALUE=DATE:20260101\nDURATION:PT9223372036854775807H")]
+    [InlineData("DTSTART;VALUE=DATE:20260101\nRDATE;VALUE=DATE:99991231\nDURATION:P2D")]
+    public void Numbers_beyond_all_calendars_are_said_and_nothing_throws(string lines) => Read(lines).ShouldContain(line => line.StartsWith("f.ics:", StringComparison.Ordinal));
+
     private static string[] Read(params string[] lines)
     {
         var reading = HolidayFile.Read(Calendar(string.Join('\n', lines)), "f.ics");

@@ -35,6 +35,7 @@ public sealed class HolidayListTests
     [InlineData("2027-01-01\n2026-02-30 Nothing", "f:2: '2026-02-30 Nothing' has a date that there is not; look at the month and the day.")]
     [InlineData("2027-01-01\n2026-12-24 to 2026-12-20 X", "f:2: '2026-12-24 to 2026-12-20 X' ends before it begins; it does not count.")]
     [InlineData("2027-01-01\n2026-12-24 to 2028-12-20 X", "f:2: '2026-12-24 to 2028-12-20 X' is longer than a year; it does not count.")]
+    [InlineData("2027-01-01\n9999-12-31 X", "f:2: '9999-12-31 X' has a date that there is not; look at the month and the day.")]
     public void What_is_not_understood_is_said_with_its_line_and_the_rest_counts(string text, string finding)
     {
         var reading = HolidayFile.Read(text, "f");
