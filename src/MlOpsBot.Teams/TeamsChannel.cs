@@ -8,6 +8,7 @@ using MlOpsBot.Teams.Conversing;
 using MlOpsBot.Teams.Extending;
 using MlOpsBot.Teams.Rendering;
 using MlOpsBot.Teams.Requests;
+using MlOpsBot.Tips;
 
 namespace MlOpsBot.Teams;
 
@@ -23,7 +24,7 @@ public static class TeamsChannel
         ArgumentNullException.ThrowIfNull(options);
         services.AddSingleton(options);
         services.TryAddSingleton<WorkSignal>();
-        services.AddSingleton(new CardRenderer(options.Cloud));
+        services.AddSingleton(provider => new CardRenderer(options.Cloud) { HasTips = provider.GetService<TipsOptions>() is not null });
         services.AddTeamsConnector();
         services.AddSingleton<Extension>();
         services.AddTeamsConversing(options);

@@ -33,6 +33,10 @@ public static class Sayings
     /// <summary>How it answers.</summary>
     public const string Promise = "I answer from cards with their sources, and say so when I do not know.";
 
+    /// <summary>That there are tips, where there are.</summary>
+    /// <param name="order">What switches them on.</param>
+    public static string Tips(string order) => $"{order}: a role tip a day, in a channel or here.";
+
     /// <summary>Opens the list of all roles, and what it says.</summary>
     public static Answers.FollowUp AllRoles { get; } = new("All roles", "list:roles");
 

@@ -4,13 +4,14 @@ using MlOpsBot.Chat;
 using MlOpsBot.Chat.Calling;
 using MlOpsBot.Chat.Writing;
 using MlOpsBot.Slack.Rendering;
+using MlOpsBot.Slack.Tips;
 using MlOpsBot.Slack.WebApi;
 using MlOpsBot.Storage.Working;
 
 namespace MlOpsBot.Slack.Conversing;
 
 /// <summary>Shows the Home tab, and what to ask in the Messages tab. Both say how things are now, so both may be done twice.</summary>
-internal sealed class HomeWork(SlackApi api, CurrentAnswerer current, KnowledgeNews news, TimeProvider time)
+internal sealed class HomeWork(SlackApi api, CurrentAnswerer current, KnowledgeNews news, TipOrders tips, TimeProvider time)
 {
     private const string PromptsTitle = "Ask me who does what in machine-learning operations";
 
@@ -18,7 +19,7 @@ internal sealed class HomeWork(SlackApi api, CurrentAnswerer current, KnowledgeN
     public async Task<WorkOutcome> OpenedAsync(SlackJob job, HomeOpened opened, CancellationToken cancellation)
     {
         var answerer = current();
-        var home = HomeRenderer.Home(new HomeSetting(answerer, Today) { Change = news.Observe(answerer) });
+        var home = HomeRenderer.Home(new HomeSetting(answerer, Today) { Change = news.Observe(answerer), HasTips = tips.Desk is not null });
         return (await api.PublishHomeAsync(job.Access, opened.Actor.User, home, cancellation)).ToOutcome();
     }
 

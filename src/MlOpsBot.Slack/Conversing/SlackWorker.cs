@@ -37,7 +37,7 @@ public static class ConversingServices
     public static IServiceCollection AddSlackConversing(this IServiceCollection services, SlackOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        services.TryAddSingleton<AnswerRenderer>();
+        services.AddAnswerRenderer();
         services.TryAddSingleton<KnowledgeNews>();
         services.AddChatConversing();
         services.AddSingleton<ChannelSettings>();

@@ -36,6 +36,9 @@ public sealed class AnswerRenderer
     private readonly ConditionalWeakTable<string, Prepared> _private = [];
     private readonly ConditionalWeakTable<string, Prepared> _modal = [];
 
+    /// <summary>Whether there are tips a day, so that help names them.</summary>
+    public bool HasTips { get; init; }
+
     /// <summary>An answer as a message.</summary>
     public SlackMessage Message(Answer answer, MessageSetting setting)
     {
@@ -64,13 +67,13 @@ public sealed class AnswerRenderer
     {
         if (answer.Target is null || !DeliveryTemplate.Fits(setting.DeliveryId))
         {
-            return (Text(answer), new CardComposer(answer, place, setting.Answerer, setting.DeliveryId).Compose());
+            return (Text(answer), new CardComposer(answer, place, setting.Answerer, setting.DeliveryId, HasTips).Compose());
         }
 
         var kept = place switch { CardPlace.Channel => _channel, CardPlace.Private => _private, _ => _modal };
         if (!kept.TryGetValue(answer.Text, out var prepared) || !prepared.Is(answer))
         {
-            var blocks = new CardComposer(answer, place, setting.Answerer, DeliveryTemplate.Hole).Compose();
+            var blocks = new CardComposer(answer, place, setting.Answerer, DeliveryTemplate.Hole, HasTips).Compose();
             prepared = new Prepared(answer, new BlockTemplate(Text(answer), blocks));
             kept.AddOrUpdate(answer.Text, prepared);
         }

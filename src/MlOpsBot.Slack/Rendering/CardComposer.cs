@@ -13,7 +13,8 @@ namespace MlOpsBot.Slack.Rendering;
 /// <param name="place">Where it is shown.</param>
 /// <param name="answerer">Who answered.</param>
 /// <param name="delivery">The delivery that its buttons carry; null where there is none.</param>
-internal sealed class CardComposer(Answer answer, CardPlace place, Answerer answerer, string? delivery)
+/// <param name="hasTips">Whether help names the tips a day.</param>
+internal sealed class CardComposer(Answer answer, CardPlace place, Answerer answerer, string? delivery, bool hasTips)
 {
     /// <summary>Longest single rich text block; long lists go on in the next.</summary>
     private const int MostOfBlock = 2_800;
@@ -183,7 +184,7 @@ internal sealed class CardComposer(Answer answer, CardPlace place, Answerer answ
     private string? Hint() => answer.Kind switch
     {
         AnswerKind.None => Examples.Of(answerer.Knowledge).Hint("/mlops roles"),
-        AnswerKind.Help => "Mention me in a channel, write me a direct message, or type /mlops and your question anywhere.",
+        AnswerKind.Help => "Mention me in a channel, write me a direct message, or type /mlops and your question anywhere." + (hasTips ? $"\n{Sayings.Tips("/mlops tips on")}" : ""),
         AnswerKind.Clarify => "None of these? Say it in other words, or type /mlops roles to see every role.",
         _ => null,
     };

@@ -45,6 +45,11 @@ internal sealed class HomeComposer(HomeSetting setting)
         {
             _sheet.Add(new ActionsBlock([.. examples.Select(example => (Element)Button(example.Label, example.Target))]));
         }
+
+        if (setting.HasTips)
+        {
+            _sheet.Add(new ContextBlock(Sayings.Tips("/mlops tips on")));
+        }
     }
 
     private void AddRoles()

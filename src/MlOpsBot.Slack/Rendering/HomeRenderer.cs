@@ -10,6 +10,9 @@ public sealed record HomeSetting(Answerer Answerer, DateOnly Today)
 {
     /// <summary>What changed in the knowledge lately (<see cref="KnowledgeNews"/>); null where nothing is known of that.</summary>
     public KnowledgeChange? Change { get; init; }
+
+    /// <summary>Whether there are tips a day.</summary>
+    public bool HasTips { get; init; }
 }
 
 /// <summary>

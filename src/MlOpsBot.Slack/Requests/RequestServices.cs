@@ -8,6 +8,7 @@ using MlOpsBot.Slack.Conversing;
 using MlOpsBot.Slack.Rendering;
 using MlOpsBot.Slack.Tips;
 using MlOpsBot.Slack.WebApi;
+using MlOpsBot.Tips;
 
 namespace MlOpsBot.Slack.Requests;
 
@@ -23,7 +24,7 @@ public static class RequestServices
     {
         services.AddSingleton<RequestMeter>();
         services.AddRefusalLog(SlackInstallation.Platform, "Slack's addresses", static provider => provider.GetRequiredService<RequestMeter>().Received);
-        services.TryAddSingleton<AnswerRenderer>();
+        services.AddAnswerRenderer();
         services.TryAddSingleton<DescribeSettings>(static provider =>
         {
             var (find, settings) = (provider.GetRequiredService<FindWorkspace>(), provider.GetRequiredService<ChannelSettings>());
@@ -43,4 +44,8 @@ public static class RequestServices
         services.AddSingleton<SlackDoor>();
         return services;
     }
+
+    /// <summary>Adds the <see cref="AnswerRenderer"/>; it names tips where they have been added.</summary>
+    internal static void AddAnswerRenderer(this IServiceCollection services)
+        => services.TryAddSingleton(static provider => new AnswerRenderer { HasTips = provider.GetService<TipsOptions>() is not null });
 }

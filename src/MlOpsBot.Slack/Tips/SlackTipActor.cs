@@ -76,16 +76,14 @@ internal sealed class SlackTipActor(SlackApi api, WorkspaceAccess access, SlackA
     /// <inheritdoc/>
     public async Task<string?> WhyNotPostableAsync(CancellationToken cancellation)
     {
-        if (IsDirect)
-        {
-            return null;
-        }
-
         var answer = await ConversationAsync(cancellation);
         return answer switch
         {
             { Outcome: CallOutcome.Done, Value.IsArchived: true } => "This channel is archived.",
             { Outcome: CallOutcome.Done, Value.IsMember: false } => Uninvited,
+
+            // The command works in people's own chats, too.
+            { Outcome: CallOutcome.Refused, Error: "channel_not_found" } when IsDirect => "This chat is between others, and I am not in it: say it in our own chat, or in a channel.",
 
             // What it cannot see it is not in.
             { Outcome: CallOutcome.Refused, Error: "channel_not_found" } => Uninvited,

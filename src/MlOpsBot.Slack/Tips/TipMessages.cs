@@ -28,7 +28,10 @@ internal static class TipMessages
     /// <param name="delivery">The message's delivery.</param>
     public static SlackMessage Tip(TipPost post, Answerer answerer, string delivery) => new(
         SlackText.EscapedWithin(TipText.Plain(post), Limits.Text),
-        [.. TipBlocks(post), new ActionsBlock(TipElements(post, answerer, delivery, first: 0))]);
+        [
+            .. TipBlocks(post),
+            new ActionsBlock([.. TipElements(post, answerer, delivery, first: 0), TipButtons.Of(new TipButton("Change or stop", TipVerb.Order, TipOrders.Status), 2) with { AccessibilityLabel = "Change or stop these tips" }]),
+        ]);
 
     /// <summary>What is said to an order or a press.</summary>
     /// <param name="reply">What.</param>

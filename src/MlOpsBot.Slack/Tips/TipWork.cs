@@ -5,7 +5,6 @@ using MlOpsBot.Chat.Conversing;
 using MlOpsBot.Slack.BlockKit;
 using MlOpsBot.Slack.Conversing;
 using MlOpsBot.Slack.WebApi;
-using MlOpsBot.Storage;
 using MlOpsBot.Storage.Working;
 using MlOpsBot.Tips.Commands;
 
@@ -16,14 +15,11 @@ namespace MlOpsBot.Slack.Tips;
 /// in the thread where it was said; the rest to whoever asked. Thread-safe.
 /// </summary>
 internal sealed class TipWork(
-    TipOrders orders, PressReply reply, SlackCourier courier, Whisperer whisperer, SlackApi api, Store store, ConversationMemory memory, CurrentAnswerer current, TimeProvider time)
+    TipOrders orders, PressReply reply, SlackCourier courier, Whisperer whisperer, SlackApi api, ConversationMemory memory, CurrentAnswerer current, TimeProvider time)
 {
     // Of their own, so that what was begun in another way is not taken for them.
     private const int ThroughResponse = 1;
     private const int Announcing = 25;
-
-    // An attempt that Slack put off does not count as one, but it has had a fence.
-    private const long FirstFence = 1;
 
     /// <summary>Somebody mentioned the bot, or wrote to it alone.</summary>
     /// <param name="job">For which event.</param>
@@ -126,10 +122,6 @@ internal sealed class TipWork(
         }
     }
 
-    /// <summary>
-    /// Carries an order out once. An attempt may end after the change and before it is said; "skip" or "undo" done again would be
-    /// another change. So a later attempt that finds the subscription changed by the same person since the event only says how things stand.
-    /// </summary>
     private async Task<TipReply> OnceAsync(
         SlackJob job, SlackActor who, string channel, Func<TipDesk, ITipActor, Task<TipReply>> give, CancellationToken cancellation)
     {
@@ -139,15 +131,7 @@ internal sealed class TipWork(
         }
 
         var actor = orders.ActorOf(job.Access, who, channel);
-        if (job.Claim.Fence > FirstFence
-            && await store.Tips.FindAsync(job.Workspace, channel, cancellation) is { } now
-            && now.ChangedBy == who.User
-            && now.ChangedAt >= job.Claim.RecordedAt)
-        {
-            return (await desk.OrderAsync(actor, TipOrders.Status, cancellation)) with { IsChange = true };
-        }
-
-        return await give(desk, actor);
+        return await desk.OnceAsync(actor, job.Claim, () => give(desk, actor), cancellation);
     }
 
     /// <summary>Tells everybody in the channel; where the bot may not post, through the address of whoever pressed.</summary>

@@ -51,7 +51,7 @@ internal sealed class CardPress(Presses presses, TipOrders orders, TipTeller tel
     {
         // Whatever stood in the way of posting there is over, or the next tip tells.
         await places.KeepAsync(invoke.Place, invoke.Actor, isAdding: false, cancellation);
-        var (saying, told) = await orders.PressAsync(press, cancellation);
+        var (saying, told) = await orders.PressAsync(press, claim: null, cancellation);
         if (told is not null)
         {
             await teller.RecordAsync(invoke.Place, invoke.ReplyToId, told, $"{invoke.Place.ConversationId}|{invoke.ActivityId}|told", cancellation);

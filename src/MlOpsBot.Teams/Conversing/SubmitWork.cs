@@ -25,7 +25,7 @@ internal sealed class SubmitWork(TeamsCourier courier, Presses presses, TipOrder
     private async Task<WorkOutcome> AnswerAsync(ClaimedEvent claim, CardSubmitted submitted, bool isOpinion, CancellationToken cancellation)
     {
         var press = new Press(submitted.Place, submitted.Actor, submitted.ReplyToId, submitted.Action) { Shown = CardPlace.Message };
-        var saying = submitted.Action.Verb == CardVerbs.Tips ? (await orders.PressAsync(press, cancellation)).Saying : await presses.AnswerAsync(press, cancellation);
+        var saying = submitted.Action.Verb == CardVerbs.Tips ? (await orders.PressAsync(press, claim, cancellation)).Saying : await presses.AnswerAsync(press, cancellation);
         var posting = await courier.DeliverAsync(claim, submitted.Place, submitted.ReplyToId, saying, step: 0, cancellation);
         if (posting.Note is { } note)
         {

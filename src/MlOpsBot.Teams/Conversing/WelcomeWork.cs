@@ -28,7 +28,7 @@ internal sealed class WelcomeWork(TeamsCourier courier, Store store, TipPlaceWor
         }
 
         var answerer = current();
-        var saying = Saying.Of(Notes.Welcome(answerer, added.Place.Kind), answerer.Knowledge.Version);
+        var saying = Saying.Of(Notes.Welcome(answerer, added.Place.Kind, orders.IsThere), answerer.Knowledge.Version);
         var posting = await courier.DeliverAsync(claim, added.Place, replyToId: null, saying, step: 0, cancellation);
         if (posting.Refusal is not null)
         {

@@ -107,7 +107,7 @@ internal sealed class CardEnd(Answer answer, CardSetting setting, CardPresses pr
     private string? Hint() => answer.Kind switch
     {
         AnswerKind.None => Examples.Of(setting.Answerer.Knowledge).Hint("“roles”"),
-        AnswerKind.Help => "Write to me in our own chat, or mention me in a channel or a group chat. “roles”, “compare” and “help” do what they say.",
+        AnswerKind.Help => "Write to me in our own chat, or mention me in a channel or a group chat. “roles”, “compare” and “help” do what they say." + (setting.HasTips ? $" {Sayings.Tips("“tips on”")}" : ""),
         AnswerKind.Clarify => "None of these? Say it in other words, or type “roles” to see every role.",
         _ => null,
     };

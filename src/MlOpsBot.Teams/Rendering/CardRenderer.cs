@@ -20,6 +20,9 @@ public sealed class CardRenderer(TeamsCloud cloud = TeamsCloud.Public)
     private readonly ConditionalWeakTable<string, Prepared> _withLoop = [];
     private readonly ConditionalWeakTable<string, Prepared> _withThumbs = [];
 
+    /// <summary>Whether there are tips a day, so that help names them.</summary>
+    public bool HasTips { get; init; }
+
     /// <summary>An answer as a message.</summary>
     public TeamsMessage Message(Answer answer, CardSetting setting)
     {
@@ -40,13 +43,13 @@ public sealed class CardRenderer(TeamsCloud cloud = TeamsCloud.Public)
 
         if (setting.Place != CardPlace.Message || setting.Notice is not null || setting.Back is not null || answer.Target is null || !DeliveryTemplate.Fits(setting.DeliveryId))
         {
-            return new CardComposer(answer, setting, cloud).Compose();
+            return new CardComposer(answer, setting with { HasTips = HasTips }, cloud).Compose();
         }
 
         var kept = setting.HasFeedbackLoop ? _withLoop : _withThumbs;
         if (!kept.TryGetValue(answer.Text, out var prepared) || !prepared.Is(answer))
         {
-            prepared = new Prepared(answer, new CardComposer(answer, setting with { DeliveryId = DeliveryTemplate.Hole }, cloud).Compose());
+            prepared = new Prepared(answer, new CardComposer(answer, setting with { DeliveryId = DeliveryTemplate.Hole, HasTips = HasTips }, cloud).Compose());
             kept.AddOrUpdate(answer.Text, prepared);
         }
 

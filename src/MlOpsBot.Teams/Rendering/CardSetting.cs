@@ -19,6 +19,9 @@ public sealed record CardSetting(Answerer Answerer, string? DeliveryId)
     /// <summary>Whether Teams shows thumbs of its own below the message: the card then has none.</summary>
     public bool HasFeedbackLoop { get; init; }
 
+    /// <summary>Whether help names the tips a day.</summary>
+    public bool HasTips { get; init; }
+
     /// <summary>Whether a card to be inserted (<see cref="CardPlace.Inserted"/>) shares little room with many others.</summary>
     public bool IsShort { get; init; }
 }

@@ -50,7 +50,8 @@ public static class Notes
     /// <summary>The first message of a conversation: what the bot is for, and what to try.</summary>
     /// <param name="answerer">Who answers.</param>
     /// <param name="kind">The conversation's kind: where several read along, it is short.</param>
-    public static TeamsMessage Welcome(Answerer answerer, ConversationKind kind)
+    /// <param name="hasTips">Whether there are tips a day.</param>
+    public static TeamsMessage Welcome(Answerer answerer, ConversationKind kind, bool hasTips)
     {
         ArgumentNullException.ThrowIfNull(answerer);
         var how = kind == ConversationKind.Personal
@@ -73,6 +74,11 @@ public static class Notes
         if (kind == ConversationKind.Personal)
         {
             body.Add(CardLines.Remark($"I know {answerer.Knowledge.Roles.Length} roles, {answerer.Knowledge.Activities.Length} activities and {answerer.Knowledge.Topics.Length} topics. “roles” shows every role, “compare” sets two side by side, “help” says what I can be asked."));
+        }
+
+        if (hasTips)
+        {
+            body.Add(CardLines.Remark(Sayings.Tips("“tips on”")));
         }
 
         return Carded($"{Sayings.Title}. {how}", body.ToImmutable());

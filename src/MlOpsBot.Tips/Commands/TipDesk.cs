@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using MlOpsBot.Storage;
+using MlOpsBot.Storage.Inbox;
 using MlOpsBot.Storage.Tips;
 using MlOpsBot.Tips.Dispatching;
 using MlOpsBot.Tips.Holidays;
@@ -15,6 +16,11 @@ namespace MlOpsBot.Tips.Commands;
 /// </summary>
 public sealed class TipDesk
 {
+    private const long FirstFence = 1;
+
+    /// <summary>Characters of an order that are read: replies and their buttons repeat them.</summary>
+    private const int MostOfOrder = 400;
+
     private readonly Store _store;
     private readonly FindTopics _topics;
     private readonly Func<HolidayCalendar> _holidays;
@@ -53,6 +59,7 @@ public sealed class TipDesk
     {
         ArgumentNullException.ThrowIfNull(actor);
         ArgumentNullException.ThrowIfNull(words);
+        words = words.Length > MostOfOrder ? words[..MostOfOrder] : words;
         return TipOrderReader.Read(words) switch
         {
             TipOrder.On on => await OnAsync(actor, on, words, cancellation),
@@ -90,6 +97,29 @@ public sealed class TipDesk
             TipVerb.Form => OrderAsync(actor, "form", cancellation),
             _ => OrderAsync(actor, value, cancellation),
         };
+    }
+
+    /// <summary>
+    /// Carries out an order that was recorded, once. An attempt may end after the change and before it is said; "skip" done again
+    /// would be another change. So a later attempt that finds the tips changed by the same person since only says how they are.
+    /// </summary>
+    /// <param name="actor">Who.</param>
+    /// <param name="claim">What was recorded.</param>
+    /// <param name="carryOut">Carries it out.</param>
+    /// <param name="cancellation">Gives up.</param>
+    public async Task<TipReply> OnceAsync(ITipActor actor, ClaimedEvent claim, Func<Task<TipReply>> carryOut, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(actor);
+        ArgumentNullException.ThrowIfNull(claim);
+        ArgumentNullException.ThrowIfNull(carryOut);
+
+        // Not the attempts: one that the platform put off does not count, but it has had a fence.
+        return claim.Fence > FirstFence
+            && await _store.Tips.FindAsync(actor.Workspace, actor.Channel, cancellation) is { } now
+            && now.ChangedBy == actor.User
+            && now.ChangedAt >= claim.RecordedAt
+                ? await _views.StatusAsync(await _rooms.EnterAsync(actor, cancellation), cancellation) with { IsChange = true }
+                : await carryOut();
     }
 
     /// <summary>What the form shows.</summary>

@@ -117,8 +117,8 @@ internal static class TipHelp
         Lines =
         [
             TipLines.By(actor, actor.User, access == TipAccess.Anyone
-                ? "lets every full member change the tips of the channels they are in."
-                : "lets only administrators, and whoever made a channel or switched its tips on, change its tips."),
+                ? "let every full member change the tips of the channels they are in."
+                : "let only administrators, and whoever made a channel or switched its tips on, change its tips."),
         ],
         Buttons = [access == TipAccess.Anyone ? new TipButton("Administrators only", TipVerb.Order, "access admins") : new TipButton("Every member", TipVerb.Order, "access anyone")],
         IsChange = true,

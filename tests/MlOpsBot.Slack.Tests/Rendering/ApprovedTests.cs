@@ -9,7 +9,7 @@ namespace MlOpsBot.Slack.Tests.Rendering;
 /// <summary>Whole messages are as they were approved (<see cref="Approved"/>).</summary>
 public sealed class ApprovedTests
 {
-    private static readonly AnswerRenderer s_renderer = new();
+    private static readonly AnswerRenderer s_renderer = new() { HasTips = true };
 
     private static readonly Approved s_approved = new("MlOpsBot.Slack.Tests");
 
@@ -35,7 +35,7 @@ public sealed class ApprovedTests
     public void A_choice_is_as_approved() => Approve("clarify", Payloads.Json(s_renderer.Message(SampleAnswers.Choice, Setting)));
 
     [Fact]
-    public void The_home_tab_is_as_approved() => Approve("home", Payloads.Json(HomeRenderer.Home(new HomeSetting(Bakery.Answerer, SampleAnswers.Today))));
+    public void The_home_tab_is_as_approved() => Approve("home", Payloads.Json(HomeRenderer.Home(new HomeSetting(Bakery.Answerer, SampleAnswers.Today) { HasTips = true })));
 
     [Fact]
     public void A_modal_is_as_approved() => Approve("modal", Payloads.Json(s_renderer.Modal(SampleAnswers.OfBakery("compare:baker:miller"), Setting)));

@@ -10,7 +10,7 @@ public sealed class PayloadTests : RenderingCompliance
 
     protected override int Count(Answerer answerer, IEnumerable<Answer> answers, out IReadOnlyList<string> faults)
     {
-        var renderer = new AnswerRenderer();
+        var renderer = new AnswerRenderer { HasTips = true };
         var payloads = answers.SelectMany(answer => Payloads.Of(answer, answerer, renderer)).ToList();
         faults = Faults(payloads);
         return payloads.Count;

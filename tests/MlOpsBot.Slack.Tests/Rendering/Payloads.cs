@@ -40,7 +40,7 @@ internal static class Payloads
     {
         var knowledge = answerer.Knowledge;
         var slugs = knowledge.Cards.Select(card => card.Slug).ToImmutableArray();
-        yield return View("home", HomeRenderer.Home(new HomeSetting(answerer, SampleAnswers.Today)));
+        yield return View("home", HomeRenderer.Home(new HomeSetting(answerer, SampleAnswers.Today) { HasTips = true }));
         yield return View("home after an edit", HomeRenderer.Home(new HomeSetting(answerer, SampleAnswers.Today) { Change = new KnowledgeChange(SampleAnswers.Today, slugs, slugs, 3) }));
         yield return Message("gone", Notes.Gone(answerer));
         foreach (var isUp in new[] { true, false })

@@ -12,7 +12,7 @@ namespace MlOpsBot.Slack.Tests.Rendering;
 public sealed class SlackPictures
 {
     private static readonly Answerer s_answerer = SampleOrganization.Answerer;
-    private static readonly AnswerRenderer s_renderer = new();
+    private static readonly AnswerRenderer s_renderer = new() { HasTips = true };
 
     [Fact(Explicit = true)]
     public async Task Pictures_are_drawn()
@@ -23,7 +23,7 @@ public sealed class SlackPictures
         Draw("comparison", Card("compare:data-engineer:data-scientist"));
         Draw("clarify", Asked("what about the engineer?", AnswerKind.Clarify));
         Draw("none", Asked("who repairs the coffee machine on floor 3?", AnswerKind.None));
-        scratch.Write("home.json", Payloads.Json(HomeRenderer.Home(new HomeSetting(s_answerer, SampleAnswers.Today))));
+        scratch.Write("home.json", Payloads.Json(HomeRenderer.Home(new HomeSetting(s_answerer, SampleAnswers.Today) { HasTips = true })));
 
         await DrawAsync(scratch);
 

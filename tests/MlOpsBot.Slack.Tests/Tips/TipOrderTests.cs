@@ -77,6 +77,32 @@ public sealed class TipOrderTests : TippingTests
     }
 
     [Fact]
+    public async Task In_a_chat_between_others_nothing_is_switched_on_that_could_not_be_posted()
+    {
+        var chat = Slack.World.AddChannel(Slack.Acme, "robin-and-kim", PlaceKind.Direct, withBot: false, [Robin, Kim]);
+
+        (await Robin.CommandAsync("/mlops tips on", chat)).Read().ShouldContain("I am not in it");
+        (await SubscriptionAsync(chat)).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task From_a_tip_one_gets_to_where_it_is_changed_or_stopped()
+    {
+        await Robin.CommandAsync("/mlops tips on", General);
+        var status = (await Kim.PressAsync(await TipOfAsync(23), "Change or stop")).Message!;
+
+        status.OnlyFor.ShouldBe(Kim.Id);
+        status.Read().ShouldContain("Switch off");
+    }
+
+    [Fact]
+    public async Task Help_and_the_home_tab_name_the_tips()
+    {
+        (await Robin.CommandAsync("/mlops help", General)).Read().ShouldContain("/mlops tips on: a role tip a day, in a channel or here.");
+        (await Robin.OpenHomeAsync()).Read().ShouldContain("/mlops tips on: a role tip a day, in a channel or here.");
+    }
+
+    [Fact]
     public async Task The_form_opens_filled_in_and_what_was_chosen_in_it_is_told_to_all()
     {
         var status = await Robin.CommandAsync("/mlops tips", General);

@@ -9,7 +9,7 @@ namespace MlOpsBot.Teams.Tests.Rendering;
 /// <summary>Whole messages are as they were approved (<see cref="Approved"/>).</summary>
 public sealed class ApprovedTests
 {
-    private static readonly CardRenderer s_renderer = new();
+    private static readonly CardRenderer s_renderer = new() { HasTips = true };
 
     private static readonly Approved s_approved = new("MlOpsBot.Teams.Tests");
 
@@ -43,8 +43,8 @@ public sealed class ApprovedTests
     [Fact]
     public void The_notes_are_as_approved()
     {
-        Approve("welcome", Notes.Welcome(Bakery.Answerer, ConversationKind.Personal));
-        Approve("welcome-channel", Notes.Welcome(Bakery.Answerer, ConversationKind.Channel));
+        Approve("welcome", Notes.Welcome(Bakery.Answerer, ConversationKind.Personal, hasTips: true));
+        Approve("welcome-channel", Notes.Welcome(Bakery.Answerer, ConversationKind.Channel, hasTips: true));
         Approve("compare", Notes.CompareForm(Bakery.Answerer));
         Approve("gone", Notes.Gone(Bakery.Answerer, "role:bread-bakers", SampleAnswers.Today, "list:roles"));
         Approve("thanks", Notes.Thanks(new ThumbValue(true, new ButtonValue("role:baker", "000000000001", null, SampleAnswers.Delivery)), "role:baker"));

@@ -12,7 +12,7 @@ public sealed class PayloadTests : RenderingCompliance
     [Fact]
     public void What_is_inserted_is_short()
     {
-        var renderer = new CardRenderer();
+        var renderer = new CardRenderer { HasTips = true };
         var setting = new CardSetting(SampleAnswers.Shipped, null) { Place = CardPlace.Inserted };
         var answers = SampleAnswers.Opened(SampleAnswers.Shipped).Concat(SampleAnswers.Pairs(SampleAnswers.Shipped));
 
@@ -21,7 +21,7 @@ public sealed class PayloadTests : RenderingCompliance
 
     protected override int Count(Answerer answerer, IEnumerable<Answer> answers, out IReadOnlyList<string> faults)
     {
-        var renderer = new CardRenderer();
+        var renderer = new CardRenderer { HasTips = true };
         var payloads = answers.SelectMany(answer => Payloads.Of(answer, answerer, renderer)).ToList();
         faults = Faults(payloads);
         return payloads.Count;

@@ -59,7 +59,7 @@ internal static class Payloads
         var knowledge = answerer.Knowledge;
         foreach (var kind in Enum.GetValues<ConversationKind>())
         {
-            yield return new Payload($"welcome {kind}", Notes.Welcome(answerer, kind));
+            yield return new Payload($"welcome {kind}", Notes.Welcome(answerer, kind, hasTips: true));
         }
 
         yield return new Payload("compare form", Notes.CompareForm(answerer));

@@ -14,7 +14,7 @@ namespace MlOpsBot.Teams.Tests.Rendering;
 public sealed class TeamsPictures
 {
     private static readonly Answerer s_answerer = SampleOrganization.Answerer;
-    private static readonly CardRenderer s_renderer = new();
+    private static readonly CardRenderer s_renderer = new() { HasTips = true };
 
     private static CardSetting Setting => new(s_answerer, SampleAnswers.Delivery);
 
@@ -30,7 +30,7 @@ public sealed class TeamsPictures
         Draw("none", Asked("who repairs the *coffee* [machine](https://example.com) on floor 3?", AnswerKind.None));
         Draw("inserted", Card("owner:model-monitoring", Setting with { Place = CardPlace.Inserted }));
         Draw("dialog", Card("owner:data-quality", Setting with { Place = CardPlace.Dialog }));
-        Draw("welcome", Notes.Welcome(s_answerer, ConversationKind.Personal));
+        Draw("welcome", Notes.Welcome(s_answerer, ConversationKind.Personal, hasTips: true));
         Draw("compare-form", Notes.CompareForm(s_answerer));
         Draw("gone", Notes.Gone(s_answerer, "role:data-engineers", SampleAnswers.Today, "list:roles"));
         Draw("thanks", Notes.Thanks(new ThumbValue(false, new ButtonValue("role:data-engineer", "0123456789ab", null, SampleAnswers.Delivery)), "role:data-engineer"));

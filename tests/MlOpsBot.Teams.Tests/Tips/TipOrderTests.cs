@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using MlOpsBot.Storage.Tips;
 using MlOpsBot.Teams.Conversing;
 using MlOpsBot.Teams.Tests.FakeTeams;
+using MlOpsBot.Tips.Subscriptions;
 
 namespace MlOpsBot.Teams.Tests.Tips;
 
@@ -70,6 +71,28 @@ public sealed class TipOrderTests : TippingTests
         Teams.World.BotPosts.Length.ShouldBe(2);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_was_done_is_not_done_again_where_only_the_reply_was_put_off(bool byButton)
+    {
+        await Ada.SayAsync("tips on", Channel);
+        var status = await Ada.SayAsync("tips", Channel);
+        Teams.Faults.Next("post", Fault.RateLimited(1));
+
+        var reply = byButton ? await Ada.SubmitAsync(status.Card!, "Skip the next") : await Ada.SayAsync("tips skip", Channel);
+
+        reply.Card!.Read().ShouldContain("Mon 23 Nov");
+        PlanJson.Read((await SubscriptionAsync()).Plan)!.Skipped.Length.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Help_and_welcome_name_the_tips()
+    {
+        (await Ada.InstallAsync()).Card!.Read().ShouldContain("“tips on”: a role tip a day, in a channel or here.");
+        (await Ada.SayAsync("help")).Card!.Read().ShouldContain("“tips on”: a role tip a day, in a channel or here.");
+    }
+
     [Fact]
     public async Task An_older_client_gets_everything_in_messages()
     {
@@ -133,8 +156,8 @@ public sealed class TipOrderTests : TippingTests
         var admin = Teams.World.AddPerson("Root", person => person with { AadObjectId = Administrator });
         Channel.Members.Add(admin);
         await Kim.SendInstallAsync(Channel);
-        (await Kim.SayAsync("tips access admins", Channel)).Card!.Read().ShouldNotContain("lets only");
-        (await admin.SayAsync("tips access admins", Channel)).Card!.Read().ShouldContain("lets only");
+        (await Kim.SayAsync("tips access admins", Channel)).Card!.Read().ShouldNotContain("let only");
+        (await admin.SayAsync("tips access admins", Channel)).Card!.Read().ShouldContain("let only");
 
         (await Ben.SayAsync("tips on", Channel)).Card!.Read().ShouldNotContain("switched the tips");
         (await Kim.SayAsync("tips on", Channel)).Card!.Read().ShouldContain("Kim");

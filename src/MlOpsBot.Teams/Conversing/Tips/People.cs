@@ -31,9 +31,12 @@ internal sealed class People(TeamsConnector connector, TimeProvider time)
     {
         var ids = reply.Lines.SelectMany(static line => line.Parts).Where(static part => part.IsPerson).Select(static part => part.Text).Distinct(StringComparer.Ordinal).Take(8);
         var names = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var id in ids)
+
+        // All at once: the patience is for all of them together.
+        var asked = ids.Select(async id => (Id: id, Name: (id == actor?.Id ? actor.Name : null) ?? await NameAsync(place, id, cancellation)));
+        foreach (var (id, name) in await Task.WhenAll(asked))
         {
-            if (((id == actor?.Id ? actor.Name : null) ?? await NameAsync(place, id, cancellation)) is { } name)
+            if (name is not null)
             {
                 names[id] = name;
             }

@@ -26,8 +26,6 @@ internal sealed class TipOrders(Store store, Places places, People people, Curre
     /// <summary>The verb of a tip's target: <c>tip:2027-01-05:governance/ask-early</c>, without a day where it was only shown.</summary>
     private const string Target = "tip:";
 
-    private const int MostOfOrder = 400;
-
     /// <summary>Whether there are tips at all.</summary>
     public bool IsThere => desk is not null;
 
@@ -38,15 +36,15 @@ internal sealed class TipOrders(Store store, Places places, People people, Curre
     public async Task<TipSaying> OrderAsync(ClaimedEvent claim, QuestionAsked asked, string words, CancellationToken cancellation)
     {
         var actor = ActorOf(asked.Place, asked.Actor);
-        var isDone = claim.Attempt > 1
-            && await store.Tips.FindAsync(actor.Workspace, actor.Channel, cancellation) is { } subscription
-            && subscription.ChangedBy == actor.User && subscription.ChangedAt >= claim.RecordedAt;
-        var reply = await desk!.OrderAsync(actor, isDone ? "status" : Fit.Within(words.Length == 0 ? " " : words, MostOfOrder).Trim('–'), cancellation);
+        var reply = await desk!.OnceAsync(actor, claim, () => desk.OrderAsync(actor, words, cancellation), cancellation);
         return await SayAsync(asked.Place, asked.Actor, reply, back: null, cancellation);
     }
 
     /// <summary>Does what a button stands for.</summary>
-    public async Task<TipSaying> PressAsync(Press press, CancellationToken cancellation)
+    /// <param name="press">The press.</param>
+    /// <param name="claim">What was recorded of it, and may be worked on again; null for what is answered at once.</param>
+    /// <param name="cancellation">Gives up.</param>
+    public async Task<TipSaying> PressAsync(Press press, ClaimedEvent? claim, CancellationToken cancellation)
     {
         if (desk is null || press.Action.Tip is not { } tip)
         {
@@ -66,7 +64,7 @@ internal sealed class TipOrders(Store store, Places places, People people, Curre
 
             case TipActs.Pause:
                 var until = press.Action.Inputs.GetValueOrDefault(TipReplyCard.Until)?.Trim();
-                return await SayAsync(press.Place, press.Actor, await desk.OrderAsync(actor, string.IsNullOrEmpty(until) ? "pause" : $"pause until {until}", cancellation), back, cancellation);
+                return await SayAsync(press.Place, press.Actor, await OnceAsync(() => desk.OrderAsync(actor, string.IsNullOrEmpty(until) ? "pause" : $"pause until {until}", cancellation)), back, cancellation);
 
             case TipActs.More or TipActs.Less when BackTrail.First(back) is { } shown && await FindAsync(press.Place, shown, cancellation) is { } voted:
                 var thanks = await desk.PressAsync(actor, TipPresses.VerbOf(tip.Do), tip.Value, cancellation);
@@ -74,11 +72,13 @@ internal sealed class TipOrders(Store store, Places places, People people, Curre
                 return new TipSaying(Show(voted with { Notice = WordsOf(thanks) }, Setting(BackTrail.Rest(back)) with { Target = shown, Said = said }), null);
 
             case TipActs.Order or TipActs.Undo or TipActs.More or TipActs.Less:
-                return await SayAsync(press.Place, press.Actor, await desk.PressAsync(actor, TipPresses.VerbOf(tip.Do), tip.Value, cancellation), back, cancellation);
+                return await SayAsync(press.Place, press.Actor, await OnceAsync(() => desk.PressAsync(actor, TipPresses.VerbOf(tip.Do), tip.Value, cancellation)), back, cancellation);
 
             default:
                 return new TipSaying(Presses.Unreadable(current()), null);
         }
+
+        Task<TipReply> OnceAsync(Func<Task<TipReply>> carryOut) => claim is null ? carryOut() : desk.OnceAsync(actor, claim, carryOut, cancellation);
     }
 
     /// <summary>A tip that a button leads back to; null where it is no tip, or gone.</summary>
