@@ -6,7 +6,7 @@ using MlOpsBot.Tips.Subscriptions;
 namespace MlOpsBot.Tips.Choosing;
 
 /// <summary>
-/// Chooses tips: none is repeated before all of the channel's chosen ones were there, in an order of the channel's own. Tips on cards
+/// Chooses tips: none is repeated before all of the channel's chosen ones have come, in an order of the channel's own. Tips on cards
 /// that somebody asked about, or that people want more of, come earlier in a round, those that people want less of last; the same
 /// card does not come twice running where there is a choice. The same past always gives the same tips, so that a preview is what will
 /// be posted as things stand. Thread-safe.

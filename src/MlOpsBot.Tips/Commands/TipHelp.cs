@@ -27,7 +27,7 @@ internal static class TipHelp
     /// <summary>All orders.</summary>
     public static TipReply Orders(TipRoom room) => new("A tip a day")
     {
-        Lines = [TipLine.Of($"I post one short tip a day about who does what in ML operations, at your hour and on your days, and none twice before all were there. Now {TipReports.Describe(room)}")],
+        Lines = [TipLine.Of($"I post one short tip a day about who does what in ML operations, at your hour and on your days, and none twice before all of them have come. Now {TipReports.Describe(room)}")],
         Rows = s_orders,
         HasHeading = true,
         Buttons = TipReports.ButtonsOf(room, undo: false),
@@ -38,7 +38,7 @@ internal static class TipHelp
     {
         Lines =
         [
-            TipLine.Of($"There are no tips in this {room.Place} yet. Switched on, one short tip about who does what in ML operations comes {ScheduleWords.Say(room.Plan.Schedule)}. No tip comes twice before all {room.Knowledge.Tips.Length} were there, and anybody can take a change back."),
+            TipLine.Of($"There are no tips in this {room.Place} yet. Switched on, one short tip about who does what in ML operations comes {ScheduleWords.Say(room.Plan.Schedule)}. No tip comes twice before all {room.Knowledge.Tips.Length} have come, and anybody can take a change back."),
         ],
         Buttons = [TipLines.SwitchOn, TipLines.ChooseForm, TipLines.ShowOne, TipLines.Help],
     };

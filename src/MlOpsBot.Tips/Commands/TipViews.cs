@@ -146,7 +146,7 @@ internal sealed class TipViews(Store store, TipRooms rooms, Func<HolidayCalendar
         var round = TipChooser.Round(room.Knowledge, room.Plan, past);
         yield return round.Of == 0
             ? TipLine.Of(TipReports.NoTips(room))
-            : TipLines.Fact("This round", $"{round.Used} of {round.Of} tips were there; none comes again before all were.");
+            : TipLines.Fact("This round", $"{round.Used} of {round.Of} tips so far; none repeats before all have come.");
         yield return People(room, subscription);
         if (room.IsOn && HolidaysAhead(room) is { Length: > 0 } ahead)
         {

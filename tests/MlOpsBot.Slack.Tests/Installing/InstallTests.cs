@@ -49,7 +49,7 @@ public sealed class InstallTests : IAsyncLifetime
         to.GetLeftPart(UriPartial.Path).ShouldBe(new Uri(_bot.Slack.Url, "oauth/v2/authorize").ToString());
         var query = System.Web.HttpUtility.ParseQueryString(to.Query);
         query["client_id"].ShouldBe(_bot.Slack.Options.ClientId);
-        query["scope"].ShouldBe("app_mentions:read,assistant:write,channels:history,chat:write,commands,groups:history,im:history,users:read");
+        query["scope"].ShouldBe("app_mentions:read,assistant:write,channels:history,channels:read,chat:write,commands,groups:history,groups:read,im:history,users:read");
         query["redirect_uri"].ShouldBe("https://bot.example.com/slack/oauth/callback");
         query["state"]!.Length.ShouldBe(43);
         cookie.ShouldNotContain(query["state"]!);

@@ -37,7 +37,7 @@ public sealed class TipLifeTests : TippingTests
         await transcript.DoAsync(Kim, "removes the bot from the channel", () => Kim.RemoveBotAsync(General));
         await WaitsAsync(transcript, 26, settles: false);
         await transcript.DoAsync(Kim, "invites it again", () => Kim.InviteBotAsync(General));
-        await transcript.DoAsync(Robin, null, () => Robin.SendMentionAsync(General, "tips pause until 2026-12-07"));
+        await transcript.DoAsync(Robin, null, () => Robin.SendMentionAsync(General, "tips pause until 7 Dec"));
         var paused = transcript.Message();
         await transcript.DoAsync(Kim, "presses \"Undo\"", () => Kim.SendPressAsync(paused, "Undo"));
         await WaitsAsync(transcript, 30);

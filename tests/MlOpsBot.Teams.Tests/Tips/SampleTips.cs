@@ -62,7 +62,7 @@ internal static class SampleTips
             Fact("When", "every weekday at 09:30, Berlin time (Europe/Berlin)"),
             Fact("About", "data engineering and governance"),
             Fact("Next", "Tue 24 Nov, 09:30; Wed 25 Nov, 09:30; Thu 26 Nov, 09:30"),
-            Fact("This round", "5 of 34 tips were there; none comes again before all were."),
+            Fact("This round", "5 of 34 tips so far; none repeats before all have come."),
             new TipLine([new TipPart("Switched on by: ") { IsStrong = true }, new TipPart(Ada) { IsPerson = true }, new TipPart("; changed last by "), new TipPart(Ada) { IsPerson = true }, new TipPart(" on Mon 23 Nov, 08:12")]),
             Fact("Holidays ahead, without a tip", "Fri 25 Dec (Christmas Day); Fri 1 Jan 2027 (New Year's Day)"),
         ],

@@ -13,7 +13,7 @@ public sealed class OrderTests : Desk
         => (await ReadAsync(Ada, "")).ShouldBe(
             """
             # A tip a day
-            There are no tips in this channel yet. Switched on, one short tip about who does what in ML operations comes every weekday at 09:30, Berlin time (Europe/Berlin). No tip comes twice before all 133 were there, and anybody can take a change back.
+            There are no tips in this channel yet. Switched on, one short tip about who does what in ML operations comes every weekday at 09:30, Berlin time (Europe/Berlin). No tip comes twice before all 133 have come, and anybody can take a change back.
             [Switch tips on] [Choose when and what] [Show one now] [What can I say?]
             """);
 

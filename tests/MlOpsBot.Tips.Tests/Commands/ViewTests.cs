@@ -23,7 +23,7 @@ public sealed class ViewTests : Desk
             *When:* every weekday at 09:30, Berlin time (Europe/Berlin)
             *About:* governance
             *Next:* Tue 3 Mar, 09:30; Wed 4 Mar, 09:30; Thu 5 Mar, 09:30
-            *This round:* 1 of 5 tips were there; none comes again before all were.
+            *This round:* 1 of 5 tips so far; none repeats before all have come.
             *Switched on by:* @ada; changed last by @bob on Mon 2 Mar, 10:00
             *Holidays ahead, without a tip:* Fri 3 Apr (Good Friday); Mon 6 Apr (Easter Monday)
             Day | Tip | What came of it
