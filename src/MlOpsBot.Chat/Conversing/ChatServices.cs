@@ -20,6 +20,7 @@ public static class ChatServices
         services.TryAddSingleton(static provider => new ConversationMemory(provider.GetRequiredService<Store>().Conversations));
         services.TryAddSingleton<Respondent>();
         services.TryAddSingleton<Punctuality>();
+        services.TryAddSingleton<AskedAbout>();
         services.TryAddSingleton<FindTopics>(static provider =>
             new TopicFinder(provider.GetRequiredService<CurrentAnswerer>(), provider.GetRequiredService<TimeProvider>()).Find);
         return services;

@@ -89,7 +89,7 @@ public sealed class Courier(Store store, CourierTimes times, TimeProvider time, 
         switch (earlier.State)
         {
             case DeliveryState.Posted:
-                return Posting.Posted(DeliveryNote.Read(earlier.Content.Target));
+                return Posting.Posted(DeliveryNote.Read(earlier.Content.Target), earlier.Message ?? "");
 
             case DeliveryState.Failed:
                 return await PostAgainAsync(claim, earlier, carrier, cancellation);
@@ -183,7 +183,7 @@ public sealed class Courier(Store store, CourierTimes times, TimeProvider time, 
     private async Task<Posting> PostedAsync(Delivery delivery, string message)
     {
         await RecordAsync(() => store.Deliveries.PostedAsync(delivery.Content.Workspace, delivery.Content.Id, message, CancellationToken.None));
-        return Posting.Posted(DeliveryNote.Read(delivery.Content.Target));
+        return Posting.Posted(DeliveryNote.Read(delivery.Content.Target), message);
     }
 
     private async Task<Posting> LeaveInDoubtAsync(Delivery delivery, string reason)

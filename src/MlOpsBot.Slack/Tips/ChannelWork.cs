@@ -4,7 +4,6 @@ using MlOpsBot.Slack.WebApi;
 using MlOpsBot.Storage;
 using MlOpsBot.Storage.Tips;
 using MlOpsBot.Storage.Working;
-using MlOpsBot.Tips.Dispatching;
 
 namespace MlOpsBot.Slack.Tips;
 
@@ -46,7 +45,7 @@ internal sealed class ChannelWork(TipWork tips, TipOrders orders, SlackTipPost p
         var reason = ReasonOf(now, changed.Change);
         if (subscription is { State: TipState.On, Suspension: null })
         {
-            await ((ITipPost)post).TellOwnerAsync(subscription, subscription.LastDay ?? "", reason, cancellation);
+            await post.TellOwnerAsync(subscription, subscription.LastDay ?? "", reason, cancellation);
         }
 
         await desk.ClosedAsync(job.Workspace, changed.Channel, reason, cancellation);

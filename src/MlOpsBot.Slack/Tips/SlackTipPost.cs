@@ -3,7 +3,6 @@ using MlOpsBot.Answers;
 using MlOpsBot.Chat;
 using MlOpsBot.Chat.Conversing;
 using MlOpsBot.Chat.Tips;
-using MlOpsBot.Chat.Writing;
 using MlOpsBot.Slack.Conversing;
 using MlOpsBot.Slack.WebApi;
 using MlOpsBot.Storage;
@@ -21,14 +20,13 @@ internal sealed class SlackTipPost(
     Store store,
     WorkSignal signal,
     ConversationMemory memory,
+    AskedAbout asked,
     SlackOptions options,
     CurrentAnswerer current,
     TimeProvider time) : ITipPost
 {
     /// <summary>For how long a question below a tip is taken to be about its card: people come to it when they have the time.</summary>
     private static readonly TimeSpan s_talkedAbout = TimeSpan.FromDays(7);
-
-    private readonly AskedAbout _askedAbout = new(store, time);
 
     /// <inheritdoc/>
     public string Platform => SlackInstallation.Platform;
@@ -45,7 +43,7 @@ internal sealed class SlackTipPost(
         }
 
         var (answerer, place) = (current(), new DeliveryPlace(day.Channel));
-        var parcel = new Parcel(place, NoteOf(tip, answerer), tip.Knowledge.Version, id => TipMessages.Tip(tip, answerer, id));
+        var parcel = new Parcel(place, TipNote.Of(tip, answerer, time.UtcToday()), tip.Knowledge.Version, id => TipMessages.Tip(tip, answerer, id));
         var posting = await courier.DeliverAsync(claim, access, parcel, cancellation);
         if (posting.Refusal is { } code)
         {
@@ -59,17 +57,16 @@ internal sealed class SlackTipPost(
             return new TipPosting.Ends(posting.ToOutcome());
         }
 
-        var message = (await store.Deliveries.FindAsync(day.Workspace, day.Delivery, cancellation))?.Message ?? "";
-        if (message.Length > 0)
+        if (posting.Message.Length > 0)
         {
-            await memory.RememberAsync(day.Workspace, (place with { ThreadTs = message }).Write(), note.Context, s_talkedAbout, cancellation);
+            await memory.RememberAsync(day.Workspace, (place with { ThreadTs = posting.Message }).Write(), note.Context, s_talkedAbout, cancellation);
         }
 
-        return new TipPosting.Posted(message);
+        return new TipPosting.Posted();
     }
 
     /// <inheritdoc/>
-    public async Task TellOwnerAsync(TipSubscription subscription, string day, string reason, CancellationToken cancellation)
+    public async Task TellOwnerAsync(TipSubscription subscription, string occasion, string reason, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(subscription);
         if (subscription.Owner.Length == 0 || reason == ClosedChannel.Uninstalled || ClosedChannel.IsUninstalled(reason))
@@ -82,7 +79,7 @@ internal sealed class SlackTipPost(
         await store.Inbox.RecordAsync(
             new IncomingEvent(
                 subscription.Workspace,
-                $"{TipsStopped.Kind}:{subscription.Channel}:{day}",
+                $"{TipsStopped.Kind}:{subscription.Channel}:{occasion}",
                 TipsStopped.Kind,
                 JsonSerializer.Serialize<SlackWork>(work, SlackWorkJson.Default.SlackWork)),
             cancellation);
@@ -91,17 +88,8 @@ internal sealed class SlackTipPost(
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<string>> AskedAboutAsync(WorkspaceKey workspace, string channel, CancellationToken cancellation)
-        => _askedAbout.FindAsync(workspace, channel, DeliveryPlace.Separator, cancellation);
-
-    /// <summary>What a tip is about is what the thread below it is about.</summary>
-    internal static DeliveryNote NoteOf(TipPost tip, Answerer answerer, DateOnly today)
-    {
-        var target = CardTargets.Of(tip.Card).Target;
-        return new DeliveryNote(target, answerer.Open(target, today) is { } card ? Answerer.ContextAfter(card) : null) { Tip = tip.Tip.Id };
-    }
+        => asked.FindAsync(workspace, channel, DeliveryPlace.Separator, cancellation);
 
     /// <summary>Where workspaces install the bot, it is gone from this one; where it has one token, whoever runs it puts in a good one, and it goes on by itself.</summary>
     private TipPosting Gone(string code) => options.BotToken is null ? new TipPosting.Closed(ClosedChannel.Uninstalled) : new TipPosting.Ends(WorkOutcome.GiveUp(code));
-
-    private DeliveryNote NoteOf(TipPost tip, Answerer answerer) => NoteOf(tip, answerer, time.UtcToday());
 }

@@ -2,6 +2,7 @@ using MlOpsBot.Answers;
 using MlOpsBot.Chat;
 using MlOpsBot.Chat.Calling;
 using MlOpsBot.Chat.Conversing;
+using MlOpsBot.Chat.Tips;
 using MlOpsBot.Slack.BlockKit;
 using MlOpsBot.Slack.Conversing;
 using MlOpsBot.Slack.WebApi;
@@ -161,7 +162,7 @@ internal sealed class TipWork(
     private Parcel ParcelOf(TipReply said, DeliveryPlace place)
     {
         var answerer = current();
-        var note = said.Tip is { } tip ? SlackTipPost.NoteOf(tip, answerer, time.UtcToday()) : DeliveryNote.None;
+        var note = said.Tip is { } tip ? TipNote.Of(tip, answerer, time.UtcToday()) : DeliveryNote.None;
         return new Parcel(place, note, answerer.Knowledge.Version, id => TipMessages.Reply(said, answerer, id));
     }
 

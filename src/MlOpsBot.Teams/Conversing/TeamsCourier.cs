@@ -3,6 +3,7 @@ using MlOpsBot.Chat.Calling;
 using MlOpsBot.Chat.Conversing;
 using MlOpsBot.Storage.Deliveries;
 using MlOpsBot.Storage.Inbox;
+using MlOpsBot.Storage.Tips;
 using MlOpsBot.Storage.Working;
 using MlOpsBot.Teams.AdaptiveCards;
 using MlOpsBot.Teams.Connecting;
@@ -25,6 +26,9 @@ internal sealed record Saying(Func<string, TeamsMessage> Write, DeliveryNote Not
 /// </summary>
 internal sealed class TeamsCourier(Courier courier, TeamsConnector connector, Places places, ILogger<TeamsCourier> log)
 {
+    /// <summary>Teams' word for a conversation that the bot is not in.</summary>
+    private const string NotThere = "BotNotInConversationRoster";
+
     /// <summary>What the work comes to where nothing can be posted for want of a token; null where there is one.</summary>
     public async Task<WorkOutcome?> ReadyAsync(TeamsPlace place, CancellationToken cancellation)
     {
@@ -49,7 +53,36 @@ internal sealed class TeamsCourier(Courier courier, TeamsConnector connector, Pl
         }
 
         var content = new NewDelivery(place.Workspace, NewDelivery.NewId(), place.ConversationId, saying.Note.Write(), saying.KnowledgeVersion) { Step = step };
-        var posting = await courier.DeliverAsync(claim, content, new Carrier(claim, place, replyToId, saying, connector, log), cancellation);
+        var carrier = new Carrier(place, saying, message => connector.PostAsync(place, message, replyToId, cancellation), log);
+        return await SuspendIfClosedAsync(place, await courier.DeliverAsync(claim, content, carrier, cancellation), cancellation);
+    }
+
+    /// <summary>Delivers a tip for a claimed day, unless an earlier attempt has: to a channel as a thread of its own, to a chat as a message.</summary>
+    /// <param name="claim">The day.</param>
+    /// <param name="kept">Where; null where nobody knows how to write there.</param>
+    /// <param name="saying">What.</param>
+    /// <param name="cancellation">Gives up.</param>
+    public async Task<Posting> DeliverAsync(ClaimedTip claim, KeptPlace? kept, Saying saying, CancellationToken cancellation)
+    {
+        var day = claim.Day;
+        var content = new NewDelivery(day.Workspace, day.Delivery, day.Channel, saying.Note.Write(), saying.KnowledgeVersion);
+        if (kept is not { Suspension: null, Place: { } place })
+        {
+            var code = kept?.Suspension is { } why && TeamsRefusals.IsClosed(why) ? why : NotThere;
+            return await courier.DeliverAsync(claim, content, new Carrier(kept?.Place, saying, _ => Task.FromResult(CallResult.Refused<string?>(code)), log), cancellation);
+        }
+
+        if (!claim.IsToResolve && await ReadyAsync(place, cancellation) is { } wait)
+        {
+            return Posting.Ends(wait);
+        }
+
+        var carrier = new Carrier(place, saying, message => BeginAsync(place, message, cancellation), log);
+        return await SuspendIfClosedAsync(place, await courier.DeliverAsync(claim, content, carrier, cancellation), cancellation);
+    }
+
+    private async Task<Posting> SuspendIfClosedAsync(TeamsPlace place, Posting posting, CancellationToken cancellation)
+    {
         if (posting.Refusal is { } code && TeamsRefusals.IsClosed(code))
         {
             await places.SuspendAsync(place, code, cancellation);
@@ -58,17 +91,29 @@ internal sealed class TeamsCourier(Courier courier, TeamsConnector connector, Pl
         return posting;
     }
 
-    private sealed class Carrier(ClaimedEvent claim, TeamsPlace place, string? replyToId, Saying saying, TeamsConnector connector, ILogger log) : ICarrier
+    /// <summary>Posts a message that replies to nothing. A channel's own conversation is the channel, where Teams did not say so itself.</summary>
+    private async Task<CallResult<string?>> BeginAsync(TeamsPlace place, TeamsMessage message, CancellationToken cancellation)
+    {
+        if (place.Kind != ConversationKind.Channel)
+        {
+            return await connector.PostAsync(place.Root, message, replyToId: null, cancellation);
+        }
+
+        var begun = await connector.PostToChannelAsync(place with { ChannelId = place.Root.ConversationId }, message, cancellation);
+        return new CallResult<string?>(begun.Outcome, begun.Value?.ActivityId ?? TeamsPlace.RootOf(begun.Value?.ConversationId), begun.Error, begun.RetryAfter);
+    }
+
+    private sealed class Carrier(TeamsPlace? place, Saying saying, Func<TeamsMessage, Task<CallResult<string?>>> post, ILogger log) : ICarrier
     {
         public async Task<CallResult<string>> PostAsync(string delivery, CancellationToken cancellation)
         {
             var message = saying.Write(delivery);
-            var posted = await connector.PostAsync(place, message, replyToId, cancellation);
+            var posted = await post(message);
             if (message.Card is not null && posted is { Outcome: CallOutcome.Refused, Error: { } fault } && TeamsRefusals.IsForm(fault))
             {
                 // A fault of ours; the words alone are better than silence.
-                log.LogError("Teams refused the form of an answer for {Workspace} {Event}: {Error}", claim.Event.Workspace, claim.Event.EventId, fault);
-                posted = await connector.PostAsync(place, message with { Card = null, Text = message.Card.FallbackText }, replyToId, cancellation);
+                log.LogError("Teams refused the form of message {Delivery} in {Workspace}: {Error}", delivery, place?.Workspace, fault);
+                posted = await post(message with { Card = null, Text = message.Card.FallbackText });
             }
 
             return new CallResult<string>(posted.Outcome, posted.Value, posted.Error, posted.RetryAfter);

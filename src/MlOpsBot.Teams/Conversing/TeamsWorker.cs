@@ -1,10 +1,8 @@
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using MlOpsBot.Chat;
 using MlOpsBot.Chat.Conversing;
-using MlOpsBot.Chat.Tips;
 using MlOpsBot.Storage.Inbox;
 using MlOpsBot.Storage.Working;
 using MlOpsBot.Teams.Connecting;
@@ -47,8 +45,7 @@ public static class ConversingServices
         services.AddSingleton<TipOrders>();
         services.AddSingleton<TipTeller>();
         services.AddSingleton<TipPlaceWork>();
-        services.TryAddSingleton<AskedAbout>();
-        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<TeamsTipPost>(provider, provider.MakeCourier(options.Lease)));
+        services.AddSingleton<TeamsTipPost>();
         services.AddSingleton<ITipPost>(static provider => provider.GetRequiredService<TeamsTipPost>());
         services.AddSingleton<WorkDispatcher>();
         services.AddSingleton<CardPress>();

@@ -18,14 +18,14 @@ public interface ITipPost
     Task<TipPosting> PostAsync(ClaimedTip claim, TipPost tip, CancellationToken cancellation);
 
     /// <summary>
-    /// Sees to it that a subscription's owner is told that nothing can be posted any more, once, however often it is asked. Returns
-    /// when that is on disk, not when they are told.
+    /// Sees to it that a subscription's owner is told that nothing can be posted any more, once for each occasion. Returns when that is
+    /// on disk, not when they are told.
     /// </summary>
     /// <param name="subscription">Which.</param>
-    /// <param name="day">The day on which it showed.</param>
+    /// <param name="occasion">What tells it from other times that it came to that: the day on which it showed, a removal.</param>
     /// <param name="reason">The platform's word for it.</param>
     /// <param name="cancellation">Gives up.</param>
-    Task TellOwnerAsync(TipSubscription subscription, string day, string reason, CancellationToken cancellation);
+    Task TellOwnerAsync(TipSubscription subscription, string occasion, string reason, CancellationToken cancellation);
 
     /// <summary>Slugs of cards that the channel was shown lately, because somebody there asked; the latest first.</summary>
     Task<IReadOnlyList<string>> AskedAboutAsync(WorkspaceKey workspace, string channel, CancellationToken cancellation);
@@ -50,8 +50,7 @@ public abstract record TipPosting
     }
 
     /// <summary>It is on the platform, from this or an earlier attempt.</summary>
-    /// <param name="Message">The platform's name for it; empty where it tells none.</param>
-    public sealed record Posted(string Message) : TipPosting;
+    public sealed record Posted : TipPosting;
 
     /// <summary>It surely is not, and nothing can be posted in that channel until something changes there: removed, archived, blocked.</summary>
     /// <param name="Reason">The platform's word for it.</param>

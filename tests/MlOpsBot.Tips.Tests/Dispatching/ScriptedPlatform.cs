@@ -94,7 +94,7 @@ internal sealed class ScriptedPost(Platform platform, Courier courier, Store sto
         at("recorded");
         return posting switch
         {
-            { Note: not null } => new TipPosting.Posted(""),
+            { Note: not null } => new TipPosting.Posted(),
             { Refusal: { } code } => new TipPosting.Closed(code),
             _ => new TipPosting.Ends(posting.ToOutcome()),
         };

@@ -1,8 +1,7 @@
 using System.Collections.Immutable;
-using MlOpsBot.Answers;
 using MlOpsBot.Chat;
 using MlOpsBot.Chat.Conversing;
-using MlOpsBot.Chat.Writing;
+using MlOpsBot.Chat.Tips;
 using MlOpsBot.Storage;
 using MlOpsBot.Storage.Inbox;
 using MlOpsBot.Teams.Rendering;
@@ -89,10 +88,6 @@ internal sealed class TipOrders(Store store, Places places, People people, Curre
     public async Task<Saying?> OpenAsync(TeamsPlace place, string? target, string? back, CancellationToken cancellation)
         => target is not null && await FindAsync(place, target, cancellation) is { } post ? Show(post, Setting(back) with { Target = target }) : null;
 
-    /// <summary>What a conversation is about after a tip.</summary>
-    public static ConversationContext? ContextAfter(TipPost post, Answerer answerer, DateOnly today)
-        => answerer.Open(CardTargets.Of(post.Card).Target, today) is { } answer ? Answerer.ContextAfter(answer) : null;
-
     /// <summary>How things stand, where the bot came back to a conversation whose tips go on.</summary>
     public async Task<Saying> BackAsync(TeamsPlace place, TeamsActor? actor, CancellationToken cancellation)
     {
@@ -121,7 +116,7 @@ internal sealed class TipOrders(Store store, Places places, People people, Curre
     {
         var names = await people.NamesAsync(place, actor, reply, cancellation);
         var setting = Setting(back) with { Names = names };
-        var note = reply.Tip is { } tip ? new DeliveryNote(null, ContextAfter(tip, setting.Answerer, respondent.Today)) { Tip = tip.Tip.Id } : DeliveryNote.None;
+        var note = reply.Tip is { } tip ? TipNote.Of(tip, setting.Answerer, respondent.Today) : DeliveryNote.None;
         var saying = new Saying(id => TipReplyCard.Message(reply, setting with { DeliveryId = id }), note, setting.Answerer.Knowledge.Version);
         return new TipSaying(saying, reply.IsChange && place.Kind != ConversationKind.Personal ? TipTeller.Of(reply, names) : null);
     }

@@ -87,7 +87,7 @@ internal sealed class TipPlaceWork(Store store, Places places, TeamsTipPost post
 
         if (subscription.Suspension is null)
         {
-            await post.TellAsync(subscription, occasion, reason, cancellation);
+            await post.TellOwnerAsync(subscription, occasion, reason, cancellation);
         }
 
         await desk.ClosedAsync(place.Workspace, place.Root.ConversationId, reason, cancellation);
