@@ -47,6 +47,7 @@ public static class BotCommands
             CheckCommand.Create(knowledge, surroundings),
             EvalCommand.Create(knowledge, surroundings),
             DoctorCommand.Create(knowledge, surroundings),
+            HealthCommand.Create(surroundings),
             TeamsCommand.Create(surroundings),
             TipsCommand.Create(knowledge, surroundings),
             StoreCommand.Create(surroundings),

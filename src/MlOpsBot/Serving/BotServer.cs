@@ -95,6 +95,22 @@ public static class BotServer
         return (setup, null);
     }
 
+    /// <summary>Where a bot with these settings is reached from this machine, without building one; null and one line where that cannot be told.</summary>
+    internal static (Uri? Address, string? Fault) AddressHere(ServerSettings settings)
+    {
+        if (!TryCreateBuilder(settings, out var builder, out var unreadable))
+        {
+            return (null, unreadable);
+        }
+
+        var setup = SetupOf(builder, settings);
+        var address = ListeningAddress.Here(builder.Configuration, setup.Options.Options.Port);
+        Close(builder);
+        return address is null
+            ? (null, "The bot's port is not known: 'urls' (ASPNETCORE_URLS) or MlOpsBot:Port names none, or any that is free. Name one.")
+            : (address, null);
+    }
+
     // A builder watches its files from the beginning, and lets go of them with the host that is built.
     private static void Close(WebApplicationBuilder builder) => ((IDisposable)builder.Configuration).Dispose();
 

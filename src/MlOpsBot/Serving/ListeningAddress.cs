@@ -21,4 +21,21 @@ public static class ListeningAddress
         var name = !environment.IsDevelopment() ? "*" : options.Port == 0 ? "127.0.0.1" : "localhost";
         host.UseUrls($"http://{name}:{options.Port}");
     }
+
+    /// <summary>Where that is reached from this machine: by http if there is a choice; null where it cannot be told, as with a port that the system chooses.</summary>
+    /// <param name="configuration">Files and environment.</param>
+    /// <param name="port">The configured port, for where <c>urls</c> says nothing.</param>
+    public static Uri? Here(IConfiguration configuration, int port)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        var urls = configuration["urls"] is { } text && !string.IsNullOrWhiteSpace(text) ? text : $"http://*:{port}";
+        return urls.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+            .Select(BindingAddress.Parse)
+            .Where(address => address is { Port: > 0, IsUnixPipe: false, IsNamedPipe: false })
+            .OrderBy(address => address.Scheme.Equals(Uri.UriSchemeHttp, StringComparison.OrdinalIgnoreCase) ? 0 : 1)
+            .Select(address => new UriBuilder(address.Scheme, IsEvery(address.Host) ? "127.0.0.1" : address.Host, address.Port).Uri)
+            .FirstOrDefault();
+    }
+
+    private static bool IsEvery(string host) => host is "*" or "+" or "0.0.0.0" or "[::]";
 }
