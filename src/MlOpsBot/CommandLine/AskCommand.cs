@@ -13,7 +13,7 @@ public static class AskCommand
     private const string StandardInput = "-";
 
     /// <summary>The command.</summary>
-    public static Command Create(Option<string?> knowledge, Surroundings surroundings)
+    public static Command Create(GlobalOptions global, Surroundings surroundings)
     {
         var question = new Argument<string[]>("question")
         {
@@ -38,7 +38,7 @@ public static class AskCommand
                 return ExitCode.WrongUse;
             }
 
-            if (LoadedKnowledge.OpenAnswerer(parsed.GetValue(knowledge), surroundings) is not { } answerer)
+            if (LoadedKnowledge.OpenAnswerer(global.Of(parsed, surroundings), surroundings) is not { } answerer)
             {
                 return ExitCode.WrongUse;
             }

@@ -32,25 +32,21 @@ public static class BotCommands
 
     private static RootCommand Tree(Surroundings surroundings)
     {
-        var knowledge = new Option<string?>("--knowledge")
-        {
-            Description = "Folder to read instead of the one that is configured or found.",
-            HelpName = "DIR",
-            Recursive = true,
-        };
-        var serve = ServeCommand.Create(knowledge, surroundings);
+        var global = new GlobalOptions();
+        var serve = ServeCommand.Create(global, surroundings);
         var root = new RootCommand("Answers who does what in machine-learning operations, from a folder of plain files.")
         {
-            knowledge,
+            global.Knowledge,
+            global.Settings,
             serve,
-            AskCommand.Create(knowledge, surroundings),
-            CheckCommand.Create(knowledge, surroundings),
-            EvalCommand.Create(knowledge, surroundings),
-            DoctorCommand.Create(knowledge, surroundings),
-            HealthCommand.Create(surroundings),
-            TeamsCommand.Create(surroundings),
-            TipsCommand.Create(knowledge, surroundings),
-            StoreCommand.Create(surroundings),
+            AskCommand.Create(global, surroundings),
+            CheckCommand.Create(global, surroundings),
+            EvalCommand.Create(global, surroundings),
+            DoctorCommand.Create(global, surroundings),
+            HealthCommand.Create(global, surroundings),
+            TeamsCommand.Create(global, surroundings),
+            TipsCommand.Create(global, surroundings),
+            StoreCommand.Create(global, surroundings),
         };
         root.Action = serve.Action;
         return root;

@@ -7,11 +7,11 @@ namespace MlOpsBot.CommandLine;
 public static class CheckCommand
 {
     /// <summary>The command.</summary>
-    public static Command Create(Option<string?> knowledge, Surroundings surroundings)
+    public static Command Create(GlobalOptions global, Surroundings surroundings)
     {
         var command = new Command("check", "Validates the knowledge folder and prints every finding as file:line: message.");
         command.SetAction(parsed =>
-            LoadedKnowledge.Find(parsed.GetValue(knowledge), surroundings) is { } folder
+            LoadedKnowledge.Find(global.Of(parsed, surroundings), surroundings) is { } folder
                 ? Report(KnowledgeFolder.Load(folder), surroundings.Output)
                 : ExitCode.WrongUse);
         return command;

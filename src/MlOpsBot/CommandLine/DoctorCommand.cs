@@ -10,12 +10,12 @@ namespace MlOpsBot.CommandLine;
 public static class DoctorCommand
 {
     /// <summary>The command.</summary>
-    public static Command Create(Option<string?> knowledge, Surroundings surroundings)
+    public static Command Create(GlobalOptions global, Surroundings surroundings)
     {
         var json = new Option<bool>("--json") { Description = "The findings as JSON." };
         var command = new Command("doctor", "Checks configuration, knowledge, store, clock and credentials, and says what to do about each fault.") { json };
         command.SetAction((parsed, stop) => RunAsync(
-            new ServerSettings(parsed.GetValue(knowledge), surroundings.WorkingDirectory, surroundings.Clock), parsed.GetValue(json), surroundings, stop));
+            global.Of(parsed, surroundings), parsed.GetValue(json), surroundings, stop));
         return command;
     }
 

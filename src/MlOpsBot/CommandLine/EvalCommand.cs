@@ -10,7 +10,7 @@ namespace MlOpsBot.CommandLine;
 public static class EvalCommand
 {
     /// <summary>The command.</summary>
-    public static Command Create(Option<string?> knowledge, Surroundings surroundings)
+    public static Command Create(GlobalOptions global, Surroundings surroundings)
     {
         var files = new Argument<string[]>("questions.jsonl")
         {
@@ -38,7 +38,7 @@ public static class EvalCommand
             }
 
             if (ReadAll(parsed.GetValue(files)!, surroundings) is not { } questions
-                || LoadedKnowledge.OpenAnswerer(parsed.GetValue(knowledge), surroundings) is not { } answerer)
+                || LoadedKnowledge.OpenAnswerer(global.Of(parsed, surroundings), surroundings) is not { } answerer)
             {
                 return ExitCode.WrongUse;
             }

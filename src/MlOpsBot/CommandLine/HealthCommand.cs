@@ -14,12 +14,11 @@ public static class HealthCommand
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(5);
 
     /// <summary>The command.</summary>
-    public static Command Create(Surroundings surroundings)
+    public static Command Create(GlobalOptions global, Surroundings surroundings)
     {
         var live = new Option<bool>("--live") { Description = "Ask whether the process answers, and not whether its store does too." };
         var command = new Command("health", "Asks the bot that runs on this machine whether it is ready.") { live };
-        command.SetAction((parsed, stop) => RunAsync(
-            new ServerSettings(null, surroundings.WorkingDirectory, surroundings.Clock), parsed.GetValue(live), surroundings, stop));
+        command.SetAction((parsed, stop) => RunAsync(global.Of(parsed, surroundings), parsed.GetValue(live), surroundings, stop));
         return command;
     }
 

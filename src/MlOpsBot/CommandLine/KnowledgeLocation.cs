@@ -32,19 +32,6 @@ public static class KnowledgeLocation
             : new LocatedFolder(found, null);
     }
 
-    /// <summary>What <c>MlOpsBot:Knowledge</c> says in <c>appsettings.json</c> or the environment, read without a web host.</summary>
-    /// <exception cref="InvalidDataException">The file is no JSON.</exception>
-    public static string? Configured(string programDirectory) => Configuration(programDirectory)["MlOpsBot:Knowledge"];
-
-    /// <summary>What stands in <c>appsettings.json</c> and the environment, read without a web host.</summary>
-    /// <exception cref="InvalidDataException">The file is no JSON.</exception>
-    public static IConfigurationRoot Configuration(string programDirectory) =>
-        new ConfigurationBuilder()
-            .SetBasePath(programDirectory)
-            .AddJsonFile("appsettings.json", optional: true)
-            .AddEnvironmentVariables()
-            .Build();
-
     private static LocatedFolder Given(string path, string by, string workingDirectory)
     {
         var full = Path.GetFullPath(path, workingDirectory);

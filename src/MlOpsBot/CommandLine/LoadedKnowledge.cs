@@ -1,27 +1,26 @@
 using MlOpsBot.Answers;
+using MlOpsBot.Configuration;
 using MlOpsBot.Knowledge;
+using MlOpsBot.Serving;
 
 namespace MlOpsBot.CommandLine;
 
 /// <summary>The knowledge folder as a command gets it.</summary>
 public static class LoadedKnowledge
 {
-    /// <summary>The folder to read, or null after a line on standard error.</summary>
-    public static string? Find(string? named, Surroundings surroundings)
-    {
-        var program = AppContext.BaseDirectory;
-        LocatedFolder located;
-        try
-        {
-            // Reading the configuration costs time that a command which was told its folder can spare.
-            var configured = string.IsNullOrWhiteSpace(named) ? KnowledgeLocation.Configured(program) : null;
-            located = KnowledgeLocation.Find(named, configured, surroundings.WorkingDirectory, program);
-        }
-        catch (InvalidDataException exception)
-        {
-            located = new LocatedFolder(null, $"appsettings.json cannot be read: {exception.GetBaseException().Message.ReplaceLineEndings(" ")}");
-        }
+    private const string Option = $"{BotOptions.Section}:Knowledge";
 
+    /// <summary>The folder to read, or null after a line on standard error.</summary>
+    public static string? Find(ServerSettings settings, Surroundings surroundings)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        ArgumentNullException.ThrowIfNull(surroundings);
+
+        // Reading the configuration costs time that a command which was told its folder can spare.
+        var read = string.IsNullOrWhiteSpace(settings.Knowledge) || settings.SettingsFile is not null ? new ConfigurationSources(settings.Places).Read() : null;
+        var located = read?.Unreadable is { } unreadable
+            ? new LocatedFolder(null, unreadable)
+            : KnowledgeLocation.Find(settings.Knowledge, read?.Configuration[Option], settings.WorkingDirectory, AppContext.BaseDirectory);
         if (located.Fault is { } fault)
         {
             surroundings.Error.WriteLine(fault);
@@ -31,9 +30,9 @@ public static class LoadedKnowledge
     }
 
     /// <summary>Somebody who answers from the folder, or null after a line on standard error.</summary>
-    public static Answerer? OpenAnswerer(string? named, Surroundings surroundings)
+    public static Answerer? OpenAnswerer(ServerSettings settings, Surroundings surroundings)
     {
-        if (Find(named, surroundings) is not { } folder)
+        if (Find(settings, surroundings) is not { } folder)
         {
             return null;
         }

@@ -8,11 +8,10 @@ namespace MlOpsBot.CommandLine;
 public static class ServeCommand
 {
     /// <summary>The command.</summary>
-    public static Command Create(Option<string?> knowledge, Surroundings surroundings)
+    public static Command Create(GlobalOptions global, Surroundings surroundings)
     {
         var command = new Command("serve", "Runs the bot (this is what happens without a command).");
-        command.SetAction((parsed, stop) => RunAsync(
-            new ServerSettings(parsed.GetValue(knowledge), surroundings.WorkingDirectory, surroundings.Clock), surroundings.Error, stop));
+        command.SetAction((parsed, stop) => RunAsync(global.Of(parsed, surroundings), surroundings.Error, stop));
         return command;
     }
 

@@ -15,9 +15,9 @@ public static class StoreCommand
     private const string StorageOptionsPrefix = BotOptions.Section + ":Storage";
 
     /// <summary>The command.</summary>
-    public static Command Create(Surroundings surroundings) => new("store", "Looks after the store.") { CreateMove(surroundings) };
+    public static Command Create(GlobalOptions global, Surroundings surroundings) => new("store", "Looks after the store.") { CreateMove(global, surroundings) };
 
-    private static Command CreateMove(Surroundings surroundings)
+    private static Command CreateMove(GlobalOptions global, Surroundings surroundings)
     {
         var from = new Option<string?>("--from")
         {
@@ -30,7 +30,7 @@ public static class StoreCommand
             from,
         };
         command.SetAction((parsed, stop) => MoveAsync(
-            new ServerSettings(null, surroundings.WorkingDirectory, surroundings.Clock), parsed.GetValue(from), surroundings, stop));
+            global.Of(parsed, surroundings), parsed.GetValue(from), surroundings, stop));
         return command;
     }
 

@@ -1,5 +1,7 @@
 using System.CommandLine;
+using MlOpsBot.Configuration;
 using MlOpsBot.Packaging;
+using MlOpsBot.Serving;
 
 namespace MlOpsBot.CommandLine;
 
@@ -9,10 +11,10 @@ public static class TeamsCommand
     private const string AppIdOption = "MlOpsBot:Teams:AppId";
 
     /// <summary>The command.</summary>
-    public static Command Create(Surroundings surroundings) =>
-        new("teams", "Makes what Microsoft Teams needs to know the bot.") { CreatePackage(surroundings), CreateIcons(surroundings) };
+    public static Command Create(GlobalOptions global, Surroundings surroundings) =>
+        new("teams", "Makes what Microsoft Teams needs to know the bot.") { CreatePackage(global, surroundings), CreateIcons(surroundings) };
 
-    private static Command CreatePackage(Surroundings surroundings)
+    private static Command CreatePackage(GlobalOptions global, Surroundings surroundings)
     {
         var defaults = new AppFacts("", "");
         var appId = Text("--app-id", "The bot's Microsoft App ID; unless given, the configured one (MlOpsBot:Teams:AppId).", "GUID");
@@ -31,7 +33,7 @@ public static class TeamsCommand
         };
         command.SetAction(parsed =>
         {
-            if ((parsed.GetValue(appId) ?? Configured()) is not { } app)
+            if ((parsed.GetValue(appId) ?? Configured(global.Of(parsed, surroundings))) is not { } app)
             {
                 surroundings.Error.WriteLine($"--app-id is left out, and {AppIdOption} is not configured; give the Microsoft App ID of the Azure Bot's page \"Configuration\".");
                 return ExitCode.WrongUse;
@@ -66,18 +68,8 @@ public static class TeamsCommand
     private static Option<string?> Text(string name, string description, string help, string? otherwise = null) =>
         new(name) { Description = description, HelpName = help, DefaultValueFactory = _ => otherwise };
 
-    private static string? Configured()
-    {
-        try
-        {
-            return KnowledgeLocation.Configuration(AppContext.BaseDirectory)[AppIdOption];
-        }
-        catch (InvalidDataException)
-        {
-            // The command can be told everything that the file would say.
-            return null;
-        }
-    }
+    // What cannot be read does not matter: the command can be told everything that it would say.
+    private static string? Configured(ServerSettings settings) => new ConfigurationSources(settings.Places).Read().Configuration[AppIdOption];
 
     private static bool Problems(AppFacts facts, Surroundings surroundings)
     {

@@ -23,19 +23,19 @@ public static class TipsCommand
     private const int MostDays = 366;
 
     /// <summary>The command.</summary>
-    public static Command Create(Option<string?> knowledge, Surroundings surroundings)
+    public static Command Create(GlobalOptions global, Surroundings surroundings)
     {
         var json = new Option<bool>("--json") { Description = "As JSON.", Recursive = true };
         return new Command("tips", "Shows the tips of a schedule, the channels that get tips, and whether everything was posted.")
         {
             json,
-            CreatePreview(knowledge, json, surroundings),
-            CreateList(json, surroundings),
-            CreateReplay(json, surroundings),
+            CreatePreview(global, json, surroundings),
+            CreateList(global, json, surroundings),
+            CreateReplay(global, json, surroundings),
         };
     }
 
-    private static Command CreatePreview(Option<string?> knowledge, Option<bool> json, Surroundings surroundings)
+    private static Command CreatePreview(GlobalOptions global, Option<bool> json, Surroundings surroundings)
     {
         var words = new Argument<string[]>("schedule")
         {
@@ -46,31 +46,29 @@ public static class TipsCommand
         var channel = new Option<string>("--as") { Description = "The channel's name, which decides the order of the tips.", DefaultValueFactory = _ => "preview", HelpName = "NAME" };
         var command = new Command("preview", "The next 30 days of tips for a schedule, as they would be posted to a channel that never had any. Needs no store.") { words, days, channel };
         command.SetAction(parsed => Preview(
-            new ServerSettings(parsed.GetValue(knowledge), surroundings.WorkingDirectory, surroundings.Clock),
+            global.Of(parsed, surroundings),
             new PreviewWish(string.Join(' ', parsed.GetValue(words) ?? []), parsed.GetValue(days), parsed.GetValue(channel)!, parsed.GetValue(json)),
             surroundings));
         return command;
     }
 
-    private static Command CreateList(Option<bool> json, Surroundings surroundings)
+    private static Command CreateList(GlobalOptions global, Option<bool> json, Surroundings surroundings)
     {
         var command = new Command("list", "The channels that have, or had, tips, with when the next is due.");
-        command.SetAction((parsed, stop) => TipsLedger.ListAsync(Settings(surroundings), parsed.GetValue(json), surroundings, stop));
+        command.SetAction((parsed, stop) => TipsLedger.ListAsync(global.Of(parsed, surroundings), parsed.GetValue(json), surroundings, stop));
         return command;
     }
 
-    private static Command CreateReplay(Option<bool> json, Surroundings surroundings)
+    private static Command CreateReplay(GlobalOptions global, Option<bool> json, Surroundings surroundings)
     {
         var from = new Argument<string>("FROM") { Description = "The first local day: 2026-11-01." };
         var to = new Argument<string>("TO") { Description = "The last one." };
         var dryRun = new Option<bool>("--dry-run") { Description = "Compares, and posts nothing. Has to be given: there is nothing else that this command does." };
         var command = new Command("replay", "Steps all schedules through past days and compares them with the ledger.") { from, to, dryRun };
         command.SetAction((parsed, stop) => TipsLedger.ReplayAsync(
-            Settings(surroundings), new ReplayWish(parsed.GetValue(from)!, parsed.GetValue(to)!, parsed.GetValue(dryRun), parsed.GetValue(json)), surroundings, stop));
+            global.Of(parsed, surroundings), new ReplayWish(parsed.GetValue(from)!, parsed.GetValue(to)!, parsed.GetValue(dryRun), parsed.GetValue(json)), surroundings, stop));
         return command;
     }
-
-    private static ServerSettings Settings(Surroundings surroundings) => new(null, surroundings.WorkingDirectory, surroundings.Clock);
 
     private static int Preview(ServerSettings settings, PreviewWish wish, Surroundings surroundings)
     {
@@ -86,7 +84,7 @@ public static class TipsCommand
             return Refuse(surroundings, $"--days is {wish.Days}; allowed are 1 to {MostDays}.");
         }
 
-        if (LoadedKnowledge.OpenAnswerer(settings.Knowledge, surroundings) is not { } answerer)
+        if (LoadedKnowledge.OpenAnswerer(settings, surroundings) is not { } answerer)
         {
             return ExitCode.WrongUse;
         }

@@ -8,8 +8,8 @@ using MlOpsBot.Tips;
 namespace MlOpsBot.Configuration;
 
 /// <summary>
-/// The options of the section <c>MlOpsBot</c>, from <c>appsettings.json</c> and, above it, environment variables
-/// (<c>MlOpsBot__Port</c>). Immutable; read and checked once, at start.
+/// The options of the section <c>MlOpsBot</c>, from files and, above them, environment variables (<c>MlOpsBot__Port</c>). Immutable; read
+/// and checked as a whole.
 /// </summary>
 public sealed record BotOptions
 {
@@ -52,6 +52,16 @@ public sealed record BotOptions
     /// <summary>Whether a chat channel is configured, which takes a store.</summary>
     public bool HasChannel => Slack.IsConfigured || Teams.IsConfigured;
 
+    /// <summary>Reads and checks everything that is configured.</summary>
+    /// <param name="sources">What all places say.</param>
+    /// <param name="places">Which they are.</param>
+    internal static BotOptionsRead Read(ConfigurationRead sources, ConfigurationPlaces places)
+    {
+        var isDevelopment = places.Environment.Equals(Environments.Development, StringComparison.OrdinalIgnoreCase);
+        var (options, faults) = Read(sources.Configuration, isDevelopment).Locate(places.WorkingDirectory);
+        return new BotOptionsRead(options, [.. sources.Strange, .. LoggingSection.Faults(sources.Configuration), .. faults]);
+    }
+
     /// <summary>Reads and checks the section.</summary>
     /// <param name="configuration">Files and environment.</param>
     /// <param name="isDevelopment">Whether this is development, where some things are allowed that are not elsewhere.</param>
@@ -61,6 +71,9 @@ public sealed record BotOptions
         var reader = OptionReader.Of(configuration, Section);
         var defaults = new BotOptions();
         var playground = reader.Section("Playground");
+
+        // Read already, to find everything else; named here so that they count as known.
+        _ = (reader.Text("Settings"), reader.Text("SecretsFolder"));
         var options = new BotOptions
         {
             Knowledge = reader.Text("Knowledge"),

@@ -1,5 +1,4 @@
-using System.Collections.Immutable;
-using System.Diagnostics.CodeAnalysis;
+using Microsoft.Extensions.Configuration.Json;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging.Console;
 using MlOpsBot.Chat;
@@ -33,12 +32,19 @@ public static class BotServer
     public static async Task<BuiltServer> BuildAsync(ServerSettings settings, CancellationToken stop)
     {
         ArgumentNullException.ThrowIfNull(settings);
-        if (!TryCreateBuilder(settings, out var builder, out var unreadable))
+        var (setup, unreadable) = Look(settings);
+        if (setup is null)
         {
-            return BuiltServer.Unusable(unreadable);
+            return BuiltServer.Unusable(unreadable!);
         }
 
-        var built = await BuildAsync(builder, settings, stop);
+        if (!setup.Options.Faults.IsEmpty)
+        {
+            return new BuiltServer(null, setup.Options.Faults);
+        }
+
+        var builder = CreateBuilder(settings, setup);
+        var built = await BuildAsync(builder, setup, stop);
         if (built.App is null)
         {
             Close(builder);
@@ -47,33 +53,28 @@ public static class BotServer
         return built;
     }
 
-    private static async Task<BuiltServer> BuildAsync(WebApplicationBuilder builder, ServerSettings settings, CancellationToken stop)
+    private static async Task<BuiltServer> BuildAsync(WebApplicationBuilder builder, Setup setup, CancellationToken stop)
     {
-        var ((options, faults), _, located, _) = SetupOf(builder, settings);
-        if (!faults.IsEmpty)
+        var (options, clock) = (setup.Options.Options, setup.Clock);
+        if (setup.Knowledge.Path is not { } folder)
         {
-            return new BuiltServer(null, faults);
+            return BuiltServer.Unusable(setup.Knowledge.Fault!);
         }
 
-        if (located.Path is not { } folder)
-        {
-            return BuiltServer.Unusable(located.Fault!);
-        }
-
-        var load = KnowledgeFolder.Load(folder, settings.Clock);
+        var load = KnowledgeFolder.Load(folder, clock);
         if (load.Knowledge is null)
         {
             return new BuiltServer(null, [LoadedKnowledge.Unusable(folder, load)]);
         }
 
-        var store = options.HasChannel ? await StoreOpening.OpenAsync(options, settings.Clock, stop) : new OpenedStore(null, null);
+        var store = options.HasChannel ? await StoreOpening.OpenAsync(options, clock, stop) : new OpenedStore(null, null);
         if (store.Fault is { } fault)
         {
             return BuiltServer.Unusable(fault);
         }
 
         builder.WebHost.UseListeningAddress(builder.Configuration, builder.Environment, options);
-        AddServices(builder.Services, options, folder, load, settings.Clock);
+        AddServices(builder.Services, options, folder, load, clock);
         if (store.Store is { } open)
         {
             AddChannels(builder.Services, options, open);
@@ -85,56 +86,35 @@ public static class BotServer
     /// <summary>What is configured, as <see cref="BuildAsync(ServerSettings, CancellationToken)"/> reads it, without building anything; null and one line where it cannot be read.</summary>
     internal static (Setup? Setup, string? Fault) Look(ServerSettings settings)
     {
-        if (!TryCreateBuilder(settings, out var builder, out var unreadable))
+        var places = settings.Places;
+        var sources = new ConfigurationSources(places).Read();
+        if (sources.Unreadable is { } unreadable)
         {
             return (null, unreadable);
         }
 
-        var setup = SetupOf(builder, settings);
-        Close(builder);
-        return (setup, null);
+        var read = BotOptions.Read(sources, places);
+        var located = KnowledgeLocation.Find(settings.Knowledge, read.Options.Knowledge, settings.WorkingDirectory, AppContext.BaseDirectory);
+        return (new Setup(read, places.Environment, located, settings.Clock, sources), null);
     }
 
     /// <summary>Where a bot with these settings is reached from this machine, without building one; null and one line where that cannot be told.</summary>
     internal static (Uri? Address, string? Fault) AddressHere(ServerSettings settings)
     {
-        if (!TryCreateBuilder(settings, out var builder, out var unreadable))
+        var (setup, unreadable) = Look(settings);
+        if (setup is null)
         {
             return (null, unreadable);
         }
 
-        var setup = SetupOf(builder, settings);
-        var address = ListeningAddress.Here(builder.Configuration, setup.Options.Options.Port);
-        Close(builder);
+        var address = ListeningAddress.Here(setup.Sources.Configuration, setup.Options.Options.Port);
         return address is null
             ? (null, "The bot's port is not known: 'urls' (ASPNETCORE_URLS) or MlOpsBot:Port names none, or any that is free. Name one.")
             : (address, null);
     }
 
-    // A builder watches its files from the beginning, and lets go of them with the host that is built.
+    // A builder holds on to things from the beginning, and lets go of them with the host that is built.
     private static void Close(WebApplicationBuilder builder) => ((IDisposable)builder.Configuration).Dispose();
-
-    private static Setup SetupOf(WebApplicationBuilder builder, ServerSettings settings)
-    {
-        var read = BotOptions.Read(builder.Configuration, builder.Environment.IsDevelopment()).Locate(settings.WorkingDirectory);
-        var located = KnowledgeLocation.Find(settings.Knowledge, read.Options.Knowledge, settings.WorkingDirectory, AppContext.BaseDirectory);
-        return new Setup(read, builder.Environment.EnvironmentName, located, settings.Clock);
-    }
-
-    private static bool TryCreateBuilder(
-        ServerSettings settings, [NotNullWhen(true)] out WebApplicationBuilder? builder, [NotNullWhen(false)] out string? fault)
-    {
-        try
-        {
-            (builder, fault) = (CreateBuilder(settings), null);
-            return true;
-        }
-        catch (InvalidDataException exception)
-        {
-            (builder, fault) = (null, $"appsettings.json cannot be read: {exception.GetBaseException().Message.ReplaceLineEndings(" ")}");
-            return false;
-        }
-    }
 
     private static WebApplication Assemble(WebApplication app, BotOptions options)
     {
@@ -159,14 +139,23 @@ public static class BotServer
         return app;
     }
 
-    private static WebApplicationBuilder CreateBuilder(ServerSettings settings)
+    private static WebApplicationBuilder CreateBuilder(ServerSettings settings, Setup setup)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions
         {
             ApplicationName = typeof(BotServer).Assembly.GetName().Name,
             ContentRootPath = AppContext.BaseDirectory,
-            EnvironmentName = settings.Environment ?? DefaultEnvironment(),
+            EnvironmentName = setup.Environment,
+
+            // Files take effect when all of them together were found to be right, not when one of them changes.
+            Args = ["--hostBuilder:reloadConfigOnChange=false"],
         });
+        var accepted = new AcceptedSettings();
+        accepted.Accept(setup.Sources.Files);
+        builder.Services.AddSingleton(accepted);
+        var files = builder.Configuration.Sources.OfType<JsonConfigurationSource>().ToList();
+        builder.Configuration.Sources.Insert(files.Count == 0 ? 0 : builder.Configuration.Sources.IndexOf(files[0]), accepted);
+        files.ForEach(file => builder.Configuration.Sources.Remove(file));
         if (settings.Overrides is { } overrides)
         {
             builder.Configuration.AddInMemoryCollection(overrides);
@@ -233,45 +222,4 @@ public static class BotServer
             services.AddTips(options);
         }
     }
-
-    // `dotnet run` builds for debugging: whoever starts the bot that way is developing. What is published is not.
-    private static string? DefaultEnvironment()
-    {
-#if DEBUG
-        return Environment.GetEnvironmentVariable("ASPNETCORE_ENVIRONMENT")
-            ?? Environment.GetEnvironmentVariable("DOTNET_ENVIRONMENT")
-            ?? Environments.Development;
-#else
-        return null;
-#endif
-    }
-}
-
-/// <summary>What is configured. Immutable.</summary>
-/// <param name="Options">The options, with their faults.</param>
-/// <param name="Environment">"Development", "Production", …</param>
-/// <param name="Knowledge">The folder to answer from.</param>
-/// <param name="Clock">The clock.</param>
-internal sealed record Setup(BotOptionsRead Options, string Environment, LocatedFolder Knowledge, TimeProvider Clock);
-
-/// <summary>What the command line says about serving.</summary>
-/// <param name="Knowledge">What <c>--knowledge</c> names, or null.</param>
-/// <param name="WorkingDirectory">Where relative paths begin.</param>
-/// <param name="Clock">The clock.</param>
-public sealed record ServerSettings(string? Knowledge, string WorkingDirectory, TimeProvider Clock)
-{
-    /// <summary>"Development", "Production", …; null takes it from the process.</summary>
-    public string? Environment { get; init; }
-
-    /// <summary>Configuration above that of files and environment, for tests.</summary>
-    public IReadOnlyDictionary<string, string?>? Overrides { get; init; }
-}
-
-/// <summary>A server, or why there is none.</summary>
-/// <param name="App">The server, or null.</param>
-/// <param name="Faults">One line a fault, with the remedy.</param>
-public sealed record BuiltServer(WebApplication? App, ImmutableArray<string> Faults)
-{
-    /// <summary>No server for one reason.</summary>
-    public static BuiltServer Unusable(string fault) => new(null, [fault]);
 }

@@ -23,10 +23,13 @@ internal sealed class RunningBot : IAsyncDisposable
 
     public LiveKnowledge Knowledge => _app.Services.GetRequiredService<LiveKnowledge>();
 
-    public static async Task<RunningBot> StartAsync(
-        string? knowledge = null, string environment = "Development", params (string Name, string Value)[] options)
+    public static Task<RunningBot> StartAsync(
+        string? knowledge = null, string environment = "Development", params (string Name, string Value)[] options) =>
+        StartAsync(Settings(knowledge, environment, options));
+
+    public static async Task<RunningBot> StartAsync(ServerSettings settings)
     {
-        var (app, faults) = await BotServer.BuildAsync(Settings(knowledge, environment, options), TestContext.Current.CancellationToken);
+        var (app, faults) = await BotServer.BuildAsync(settings, TestContext.Current.CancellationToken);
         faults.ShouldBeEmpty();
         await app!.StartAsync(TestContext.Current.CancellationToken);
         return new RunningBot(app);

@@ -1,0 +1,20 @@
+using System.Collections.Immutable;
+
+namespace MlOpsBot.Configuration;
+
+/// <summary>
+/// What files say, as far as it was accepted: the configuration below the environment that the running program reads, such as the
+/// log's levels. It changes only by <see cref="Accept"/>, never because a file does.
+/// </summary>
+internal sealed class AcceptedSettings : ConfigurationProvider, IConfigurationSource
+{
+    /// <summary>Puts in place of all that was accepted before.</summary>
+    public void Accept(ImmutableDictionary<string, string> values)
+    {
+        Data = values.ToDictionary(pair => pair.Key, string? (pair) => pair.Value, StringComparer.OrdinalIgnoreCase);
+        OnReload();
+    }
+
+    /// <inheritdoc/>
+    public IConfigurationProvider Build(IConfigurationBuilder builder) => this;
+}
