@@ -1,5 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
+using MlOpsBot.Storage.Working;
 using MlOpsBot.Tips.Commands;
 using MlOpsBot.Tips.Dispatching;
 using MlOpsBot.Tips.Holidays;
@@ -31,6 +33,7 @@ public static class TipsServices
             var (planner, time) = (provider.GetRequiredService<DayPlanner>(), provider.GetRequiredService<TimeProvider>());
             return subscription => planner.Plan(subscription, time.GetUtcNow());
         });
+        services.TryAddSingleton<WorkEnd>();
         services.AddSingleton<TipSignal>();
         services.AddSingleton<DueTips>();
         services.AddSingleton<TipPick>();

@@ -10,6 +10,7 @@ public sealed class ServerStartTests
     [InlineData("MlOpsBot:Port", "70000", "MlOpsBot:Port is '70000'; give a whole number from 0 to 65535.")]
     [InlineData("MlOpsBot:Playground:Enabled", "perhaps", "MlOpsBot:Playground:Enabled is 'perhaps'; give true or false, or leave it out.")]
     [InlineData("MlOpsBot:Playground:Conversations", "0", "MlOpsBot:Playground:Conversations is '0'; give a whole number from 1 to 1000000.")]
+    [InlineData("MlOpsBot:Shutdown:DrainSeconds", "301", "MlOpsBot:Shutdown:DrainSeconds is '301'; give a whole number from 0 to 300.")]
     public async Task A_wrong_option_is_named_with_its_value_and_what_is_allowed(string name, string value, string fault)
     {
         var (app, faults) = await BotServer.BuildAsync(RunningBot.Settings(null, "Production", (name, value)), TestContext.Current.CancellationToken);

@@ -17,10 +17,17 @@ namespace MlOpsBot.Slack.Conversing;
 
 /// <summary>Works off what Slack sent, for as long as the program runs.</summary>
 internal sealed class SlackWorker(
-    EventInbox inbox, WorkSignal signal, WorkDispatcher dispatcher, SlackOptions options, TimeProvider time, ILogger<SlackWorker> log) : BackgroundService
+    EventInbox inbox, WorkSignal signal, WorkDispatcher dispatcher, SlackOptions options, WorkEnd end, TimeProvider time, ILogger<SlackWorker> log) : BackgroundService
 {
     protected override Task ExecuteAsync(CancellationToken stoppingToken)
-        => new QueueWorker<ClaimedEvent>(inbox.Of(SlackInstallation.Platform), signal, dispatcher.WorkAsync, OptionsOf(options), time, log).RunAsync(stoppingToken);
+        => new QueueWorker<ClaimedEvent>(inbox.Of(SlackInstallation.Platform), signal, dispatcher.WorkAsync, OptionsOf(options), time, log).RunAsync(end, stoppingToken);
+
+    /// <inheritdoc/>
+    public override Task StopAsync(CancellationToken cancellationToken)
+    {
+        end.Begin();
+        return base.StopAsync(cancellationToken);
+    }
 
     /// <summary>How Slack's events are worked off.</summary>
     internal static QueueWorkerOptions OptionsOf(SlackOptions options)
@@ -39,6 +46,7 @@ public static class ConversingServices
         ArgumentNullException.ThrowIfNull(options);
         services.AddAnswerRenderer();
         services.TryAddSingleton<KnowledgeNews>();
+        services.TryAddSingleton<WorkEnd>();
         services.AddChatConversing();
         services.AddSingleton<ChannelSettings>();
         services.AddSingleton<SlackCourier>(provider => new(

@@ -47,10 +47,14 @@ internal sealed class SocketModeService : BackgroundService
         await Task.WhenAll(_links.Values.Select(entry => EndAsync(entry.Link, entry.Run)));
     }
 
-    private static async Task EndAsync(SocketLink link, Task run)
+    // What is in hand is acknowledged, then the link is closed, and Slack sends the rest through other replicas' links. What is not
+    // acknowledged within the time comes again, and is known by its id where it was recorded.
+    private async Task EndAsync(SocketLink link, Task run)
     {
-        await link.LeaveAsync(TimeSpan.Zero);
-        await run;
+        var limit = Task.Delay(_with.Times.StopWithin, _with.Clock);
+        await Task.WhenAny(link.LeaveAsync(TimeSpan.Zero), limit);
+        link.Drop();
+        await Task.WhenAny(run, limit);
     }
 
     private void CarryOut(LinkOrder order)

@@ -51,6 +51,12 @@ internal sealed record SocketModeTimes
     /// <summary>How long the other side may take over the closing handshake, and one frame of ours over being sent.</summary>
     public TimeSpan CloseWithin { get; init; } = TimeSpan.FromSeconds(3);
 
+    /// <summary>
+    /// How long the links may take to be left when the program stops, what is in hand included: recording takes milliseconds, and the
+    /// program's time to stop is for those who wait for answers.
+    /// </summary>
+    public TimeSpan StopWithin { get; init; } = TimeSpan.FromSeconds(3);
+
     /// <summary>How long recording an envelope may take. Slack gives up waiting after 3 seconds and sends it again; what is recorded late is recorded all the same.</summary>
     public TimeSpan HandleWithin { get; init; } = TimeSpan.FromSeconds(10);
 }

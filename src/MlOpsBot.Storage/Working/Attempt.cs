@@ -19,7 +19,8 @@ internal sealed class Attempt<TClaim>(
     /// <summary>Sees an event through. Throws only what nobody foresaw; the event stays open then.</summary>
     /// <param name="claim">The event.</param>
     /// <param name="abandoned">Fires when it is to be given back because the program stops.</param>
-    public async Task RunAsync(TClaim claim, CancellationToken abandoned)
+    /// <returns>How it was settled; null if that was not for this claim to do any more.</returns>
+    public async Task<Settlement?> RunAsync(TClaim claim, CancellationToken abandoned)
     {
         using var working = CancellationTokenSource.CreateLinkedTokenSource(abandoned);
         using var finished = new CancellationTokenSource();
@@ -27,10 +28,7 @@ internal sealed class Attempt<TClaim>(
         var settlement = _policy.BeforeWork(claim) ?? await AttemptAsync(claim, working.Token, abandoned);
         await finished.CancelAsync();
         await renewing;
-        if (settlement is not null)
-        {
-            await SettleAsync(claim, settlement);
-        }
+        return settlement is not null && await SettleAsync(claim, settlement) ? settlement : null;
     }
 
     /// <summary>One attempt; null if the claim was lost over it.</summary>
@@ -82,7 +80,7 @@ internal sealed class Attempt<TClaim>(
         }
     }
 
-    private async Task SettleAsync(TClaim claim, Settlement settlement)
+    private async Task<bool> SettleAsync(TClaim claim, Settlement settlement)
     {
         if (settlement.State is WorkState.GivenUp or WorkState.Doubtful)
         {
@@ -94,12 +92,13 @@ internal sealed class Attempt<TClaim>(
         {
             try
             {
-                if (!await queue.SettleAsync(claim, settlement, limit.Token))
+                var isSettled = await queue.SettleAsync(claim, settlement, limit.Token);
+                if (!isSettled)
                 {
                     log.LogWarning("{Claim} was claimed by somebody else before it was settled", claim.Name);
                 }
 
-                return;
+                return isSettled;
             }
             catch (Exception exception) when (exception is StorageException or OperationCanceledException)
             {
@@ -107,7 +106,7 @@ internal sealed class Attempt<TClaim>(
                 {
                     // Its lease ends by itself, and whoever claims it next finds what was delivered.
                     log.LogError(exception, "{Claim} could not be settled", claim.Name);
-                    return;
+                    return false;
                 }
             }
         }

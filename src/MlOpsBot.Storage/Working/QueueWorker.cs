@@ -51,7 +51,19 @@ public sealed class QueueWorker<TClaim>
     }
 
     /// <summary>Works until it is told to stop, then finishes what is being worked on within the grace and gives back the rest.</summary>
-    public async Task RunAsync(CancellationToken stopping)
+    /// <param name="end">The end of all work in this process.</param>
+    /// <param name="stopping">The end of this worker.</param>
+    public async Task RunAsync(WorkEnd end, CancellationToken stopping)
+    {
+        ArgumentNullException.ThrowIfNull(end);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(end.Begun, stopping);
+        await RunAsync(end.Count, either.Token);
+    }
+
+    /// <summary>Works until it is told to stop, then finishes what is being worked on within the grace and gives back the rest.</summary>
+    public Task RunAsync(CancellationToken stopping) => RunAsync(static _ => { }, stopping);
+
+    private async Task RunAsync(Action<Settlement> settled, CancellationToken stopping)
     {
         using var abandoning = new CancellationTokenSource();
         var faults = 0;
@@ -62,7 +74,7 @@ public sealed class QueueWorker<TClaim>
             TimeSpan pause;
             try
             {
-                pause = await TakeAsync(abandoning.Token, stopping);
+                pause = await TakeAsync(settled, abandoning.Token, stopping);
                 faults = 0;
             }
             catch (OperationCanceledException) when (stopping.IsCancellationRequested)
@@ -85,7 +97,7 @@ public sealed class QueueWorker<TClaim>
     }
 
     /// <summary>Claims what is due and has a slot. How long there is nothing more to do, if nothing happens.</summary>
-    private async Task<TimeSpan> TakeAsync(CancellationToken abandoned, CancellationToken stopping)
+    private async Task<TimeSpan> TakeAsync(Action<Settlement> settled, CancellationToken abandoned, CancellationToken stopping)
     {
         var free = _options.Slots - Volatile.Read(ref _running);
         if (free <= 0)
@@ -103,18 +115,21 @@ public sealed class QueueWorker<TClaim>
         foreach (var claim in claims)
         {
             Interlocked.Increment(ref _running);
-            _ = Task.Run(() => WorkAsync(claim, abandoned), CancellationToken.None);
+            _ = Task.Run(() => WorkAsync(claim, settled, abandoned), CancellationToken.None);
         }
 
         // What is due and was not given waits for others of its conversation: finishing one of them wakes us.
         return claims.IsEmpty ? _options.Poll : TimeSpan.Zero;
     }
 
-    private async Task WorkAsync(TClaim claim, CancellationToken abandoned)
+    private async Task WorkAsync(TClaim claim, Action<Settlement> settled, CancellationToken abandoned)
     {
         try
         {
-            await _attempt.RunAsync(claim, abandoned);
+            if (await _attempt.RunAsync(claim, abandoned) is { } settlement)
+            {
+                settled(settlement);
+            }
         }
         catch (Exception exception)
         {

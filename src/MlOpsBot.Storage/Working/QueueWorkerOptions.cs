@@ -17,8 +17,8 @@ public sealed record QueueWorkerOptions(string Queue)
     /// <summary>How often to look for what other replicas have recorded or given back, when nothing in this process says so. Default 1 second.</summary>
     public TimeSpan Poll { get; init; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>How long to finish what is being worked on when the program stops, before it is given back. Default 10 seconds.</summary>
-    public TimeSpan Grace { get; init; } = TimeSpan.FromSeconds(10);
+    /// <summary>How long to finish what is being worked on when the program stops, before it is given back. Default 8 seconds.</summary>
+    public TimeSpan Grace { get; init; } = TimeSpan.FromSeconds(8);
 
     /// <summary>
     /// How many attempts may end in an exception or a crash before the event is given up. Attempts that something outside

@@ -36,8 +36,11 @@ internal sealed class RetryPolicy(QueueWorkerOptions options)
     public Settlement AfterStoreFault(IClaim claim, StorageException fault, DateTimeOffset now, double jitter)
         => Again(claim, $"the store: {fault.Failure}", Outside(claim, now, jitter), counts: false, now);
 
+    /// <summary>What the row says of an event that was given back because the program stopped.</summary>
+    public const string StoppedReason = "the program stopped";
+
     /// <summary>An event that is given back because the program stops.</summary>
-    public static Settlement Stopped(DateTimeOffset now) => new(WorkState.Open, "the program stopped") { At = now, Counts = false };
+    public static Settlement Stopped(DateTimeOffset now) => new(WorkState.Open, StoppedReason) { At = now, Counts = false };
 
     private Settlement Again(IClaim claim, string reason, TimeSpan pause, bool counts, DateTimeOffset now)
         => now + pause - claim.RecordedAt > options.OldestToRetry

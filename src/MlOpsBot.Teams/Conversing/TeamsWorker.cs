@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using MlOpsBot.Chat;
@@ -14,10 +15,17 @@ namespace MlOpsBot.Teams.Conversing;
 
 /// <summary>Works off what Teams sent, for as long as the program runs.</summary>
 internal sealed class TeamsWorker(
-    EventInbox inbox, WorkSignal signal, WorkDispatcher dispatcher, TeamsOptions options, TimeProvider time, ILogger<TeamsWorker> log) : BackgroundService
+    EventInbox inbox, WorkSignal signal, WorkDispatcher dispatcher, TeamsOptions options, WorkEnd end, TimeProvider time, ILogger<TeamsWorker> log) : BackgroundService
 {
     protected override Task ExecuteAsync(CancellationToken stoppingToken)
-        => new QueueWorker<ClaimedEvent>(inbox.Of(TeamsPlace.Platform), signal, dispatcher.WorkAsync, OptionsOf(options), time, log).RunAsync(stoppingToken);
+        => new QueueWorker<ClaimedEvent>(inbox.Of(TeamsPlace.Platform), signal, dispatcher.WorkAsync, OptionsOf(options), time, log).RunAsync(end, stoppingToken);
+
+    /// <inheritdoc/>
+    public override Task StopAsync(CancellationToken cancellationToken)
+    {
+        end.Begin();
+        return base.StopAsync(cancellationToken);
+    }
 
     /// <summary>How Teams' events are worked off.</summary>
     internal static QueueWorkerOptions OptionsOf(TeamsOptions options) => new($"inbox of {TeamsPlace.Platform}") { Slots = options.Workers, Lease = options.Lease };
@@ -33,6 +41,7 @@ public static class ConversingServices
     public static IServiceCollection AddTeamsConversing(this IServiceCollection services, TeamsOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
+        services.TryAddSingleton<WorkEnd>();
         services.AddChatConversing();
         services.AddSingleton<Places>();
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<TeamsCourier>(provider, provider.MakeCourier(options.Lease)));

@@ -12,6 +12,7 @@ namespace MlOpsBot.Tips.Dispatching;
 /// <param name="platforms">Where tips are posted.</param>
 /// <param name="planned">Says that something was planned in this process.</param>
 /// <param name="options">How.</param>
+/// <param name="end">The end of all work in this process.</param>
 /// <param name="time">The clock, the same as the store's.</param>
 /// <param name="log">Where an operator reads about trouble.</param>
 internal sealed class TipWorker(
@@ -20,6 +21,7 @@ internal sealed class TipWorker(
     IEnumerable<ITipPost> platforms,
     TipSignal planned,
     TipsOptions options,
+    WorkEnd end,
     TimeProvider time,
     ILogger<TipWorker> log) : BackgroundService
 {
@@ -33,7 +35,14 @@ internal sealed class TipWorker(
 
     /// <inheritdoc/>
     protected override Task ExecuteAsync(CancellationToken stoppingToken)
-        => Task.WhenAll(platforms.Select(platform => WorkerOf(platform).RunAsync(stoppingToken)));
+        => Task.WhenAll(platforms.Select(platform => WorkerOf(platform).RunAsync(end, stoppingToken)));
+
+    /// <inheritdoc/>
+    public override Task StopAsync(CancellationToken cancellationToken)
+    {
+        end.Begin();
+        return base.StopAsync(cancellationToken);
+    }
 
     private QueueWorker<ClaimedTip> WorkerOf(ITipPost platform) => new(
         store.Tips.Ledger.Of(platform.Platform),

@@ -6,6 +6,9 @@ namespace MlOpsBot.CommandLine;
 /// <summary>The command line as a whole: what commands there are, and what happens with a wrong one.</summary>
 public static class BotCommands
 {
+    // How long a command may take to end once Ctrl+C is pressed.
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(2);
+
     /// <summary>Runs the command that the arguments name; <c>serve</c> where they name none.</summary>
     /// <returns>One of <see cref="ExitCode"/>.</returns>
     public static async Task<int> RunAsync(string[] args, Surroundings surroundings)
@@ -27,6 +30,9 @@ public static class BotCommands
             Output = surroundings.Output,
             Error = surroundings.Error,
             EnableDefaultExceptionHandler = false,
+
+            // Serving ends in its own way and time; two seconds after the signal would be in the middle of it.
+            ProcessTerminationTimeout = Serves(parsed) ? null : s_patience,
         });
     }
 
@@ -51,6 +57,8 @@ public static class BotCommands
         root.Action = serve.Action;
         return root;
     }
+
+    private static bool Serves(ParseResult parsed) => parsed.CommandResult.Command is RootCommand or { Name: ServeCommand.Name };
 
     private static string CommandPath(ParseResult parsed) =>
         parsed.CommandResult.Command is RootCommand ? "" : parsed.CommandResult.Command.Name + " ";

@@ -7,11 +7,18 @@ namespace MlOpsBot.CommandLine;
 /// <summary><c>serve</c>: runs the bot until it is told to stop.</summary>
 public static class ServeCommand
 {
+    /// <summary>What it is called.</summary>
+    public const string Name = "serve";
+
     /// <summary>The command.</summary>
     public static Command Create(GlobalOptions global, Surroundings surroundings)
     {
-        var command = new Command("serve", "Runs the bot (this is what happens without a command).");
-        command.SetAction((parsed, stop) => RunAsync(global.Of(parsed, surroundings), surroundings.Error, stop));
+        var command = new Command(Name, "Runs the bot (this is what happens without a command).");
+        command.SetAction(async (parsed, _) =>
+        {
+            using var signals = new StopSignals();
+            return await RunAsync(global.Of(parsed, surroundings), surroundings.Error, signals.Stop);
+        });
         return command;
     }
 
@@ -19,6 +26,19 @@ public static class ServeCommand
     public static async Task<int> RunAsync(ServerSettings settings, TextWriter error, CancellationToken stop)
     {
         ArgumentNullException.ThrowIfNull(error);
+        try
+        {
+            return await StartAndServeAsync(settings, error, stop);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            // In the middle of the start: nothing was taken yet.
+            return ExitCode.Fine;
+        }
+    }
+
+    private static async Task<int> StartAndServeAsync(ServerSettings settings, TextWriter error, CancellationToken stop)
+    {
         var (built, faults) = await BotServer.BuildAsync(settings, stop);
         if (built is null)
         {
@@ -40,9 +60,15 @@ public static class ServeCommand
             await error.WriteLineAsync($"{exception.Message.TrimEnd('.')}. Stop what listens there, or choose another port with MlOpsBot:Port (MlOpsBot__Port=3979).");
             return ExitCode.WrongUse;
         }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            // What runs already may have begun to work.
+            await app.StopAsync(CancellationToken.None);
+            return ExitCode.Fine;
+        }
 
         app.Announce();
-        await app.WaitForShutdownAsync(stop);
+        await Draining.RunAsync(app, stop);
         return ExitCode.Fine;
     }
 }

@@ -31,6 +31,12 @@ public sealed record BotOptions
     /// <summary>How many conversations the playground remembers at a time, 1 to 1,000,000; the oldest is forgotten first. 10,000 unless set.</summary>
     public int PlaygroundConversations { get; init; } = 10_000;
 
+    /// <summary>
+    /// For how long after the order to stop requests go on being taken while readiness says "stopping", so that whoever sends them
+    /// notices; 0 to 300 seconds. Not set, none in development and 5 seconds elsewhere.
+    /// </summary>
+    public TimeSpan Drain { get; init; } = TimeSpan.FromSeconds(5);
+
     /// <summary>The section <c>Slack</c>; nothing configured: no Slack.</summary>
     public SlackOptions Slack { get; init; } = new();
 
@@ -80,6 +86,7 @@ public sealed record BotOptions
             Port = reader.Number("Port", 0, 65_535, defaults.Port),
             PlaygroundEnabled = playground.YesOrNo("Enabled"),
             PlaygroundConversations = playground.Number("Conversations", 1, 1_000_000, defaults.PlaygroundConversations),
+            Drain = TimeSpan.FromSeconds(reader.Section("Shutdown").Number("DrainSeconds", 0, 300, isDevelopment ? 0 : (int)defaults.Drain.TotalSeconds)),
             Slack = SlackSection.Read(reader.Section("Slack")),
             Teams = TeamsSection.Read(reader.Section("Teams"), isDevelopment),
             Tips = TipsSection.Read(reader.Section("Tips")),

@@ -8,6 +8,7 @@ using MlOpsBot.Knowledge;
 using MlOpsBot.Playground;
 using MlOpsBot.Slack;
 using MlOpsBot.Storage;
+using MlOpsBot.Storage.Working;
 using MlOpsBot.Storing;
 using MlOpsBot.Teams;
 using MlOpsBot.Tips;
@@ -17,12 +18,6 @@ namespace MlOpsBot.Serving;
 /// <summary>The web server, put together in one place.</summary>
 public static class BotServer
 {
-    /// <summary>
-    /// How long a stop may take: requests end, events in work are finished or given back, the store is closed. Orchestrators
-    /// usually kill after 30 seconds.
-    /// </summary>
-    public static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(20);
-
     /// <summary>
     /// Builds the server, or says why it cannot be built. Opens the store where a channel is configured; nothing listens before
     /// the server is started.
@@ -123,6 +118,7 @@ public static class BotServer
 
         // Watching begins with serving, not with the first question.
         _ = app.Services.GetRequiredService<LiveKnowledge>();
+        app.UseDraining();
         app.UseSecurityHeaders();
         app.MapHealth();
         app.MapPlayground();
@@ -181,11 +177,15 @@ public static class BotServer
         services.TryAddSingleton(clock);
         services.AddSingleton(provider => new LiveKnowledge(folder, load, clock, provider.GetRequiredService<ILogger<LiveKnowledge>>()));
         services.AddPlayground();
-        services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
+        services.AddSingleton<WorkEnd>();
+        services.AddSingleton<Draining>();
+        services.AddSingleton<IHostLifetime, CallersLifetime>();
+        services.Configure<HostOptions>(host => host.ShutdownTimeout = Draining.Longest);
     }
 
     // The host starts services in the order in which they were added, the web server last, and stops them the other way round:
-    // first nothing more is taken, then what was taken is worked off, then the store closes with the container.
+    // first nothing more is taken, then what was taken is worked off, then the store closes with the container. Slack comes last, as
+    // its sockets take things too: they close before any worker is told of the end.
     private static void AddChannels(IServiceCollection services, BotOptions options, Store store)
     {
         services.AddStore(store);
@@ -195,11 +195,6 @@ public static class BotServer
             return () => knowledge.State.Answerer;
         });
         AddTips(services, options.Tips);
-        if (options.Slack.IsConfigured)
-        {
-            services.AddSlack(options.Slack);
-        }
-
         if (options.Teams.IsConfigured)
         {
             services.AddTeams(options.Teams);
@@ -207,6 +202,11 @@ public static class BotServer
             {
                 services.AddHostedService<CredentialWatch>();
             }
+        }
+
+        if (options.Slack.IsConfigured)
+        {
+            services.AddSlack(options.Slack);
         }
     }
 

@@ -12,7 +12,7 @@ namespace MlOpsBot.Serving;
 /// <summary>What an orchestrator and a keeper ask first.</summary>
 public static class Health
 {
-    /// <summary>Maps <c>/health/live</c> (the process answers) and <c>/health/ready</c> (it has knowledge to answer from, and its store answers).</summary>
+    /// <summary>Maps <c>/health/live</c> (the process answers) and <c>/health/ready</c> (it has knowledge to answer from, its store answers, and it is not about to stop).</summary>
     public static void MapHealth(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/health/live", static context => WriteAsync(context, new HealthDocument("live")));
@@ -22,6 +22,13 @@ public static class Health
     private static async Task WriteReadinessAsync(HttpContext context)
     {
         var services = context.RequestServices;
+        if (services.GetRequiredService<Draining>().HasBegun)
+        {
+            context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+            await WriteAsync(context, new HealthDocument("stopping"));
+            return;
+        }
+
         var state = services.GetRequiredService<LiveKnowledge>().State;
         bool? answers = services.GetService<StoreHealth>() is { } store ? await store.AnswersAsync() : null;
         if (answers == false)

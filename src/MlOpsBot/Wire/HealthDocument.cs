@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace MlOpsBot.Wire;
 
 /// <summary>How the bot is. Says nothing that a stranger may not know.</summary>
-/// <param name="Status">"live"; "ready", "degraded" where a broken edit keeps older knowledge serving or Teams can be neither heard nor answered, or "unready" where the store does not answer.</param>
+/// <param name="Status">"live"; "ready", "degraded" where a broken edit keeps older knowledge serving or Teams can be neither heard nor answered, "unready" where the store does not answer, or "stopping" from the order to stop on.</param>
 public sealed record HealthDocument(string Status)
 {
     /// <summary>Version of the knowledge that is being served.</summary>

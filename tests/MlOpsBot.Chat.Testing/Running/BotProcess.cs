@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 
@@ -65,6 +66,27 @@ internal sealed class BotProcess : IAsyncDisposable
     public static async Task<BotProcess> StartAsync(
         IReadOnlyDictionary<string, string?> configuration, string? knowledge, int port, params (string Name, string Value)[] environment)
     {
+        var bot = Begin(configuration, knowledge, port, environment);
+        try
+        {
+            await bot.ReadyAsync();
+            return bot;
+        }
+        catch
+        {
+            await bot.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Starts the program, and does not wait for anything.</summary>
+    /// <param name="configuration">Options by their names, with colons.</param>
+    /// <param name="knowledge">The folder to answer from; null for the shipped one.</param>
+    /// <param name="port">Where it will listen.</param>
+    /// <param name="environment">Further variables of its environment, above the others.</param>
+    public static BotProcess Begin(
+        IReadOnlyDictionary<string, string?> configuration, string? knowledge, int port, params (string Name, string Value)[] environment)
+    {
         var start = new ProcessStartInfo("dotnet") { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Repository.Root };
         foreach (var argument in (string[])[Path.Combine(AppContext.BaseDirectory, "mlopsbot.dll"), "serve", "--knowledge", knowledge ?? Repository.Knowledge])
         {
@@ -76,11 +98,6 @@ internal sealed class BotProcess : IAsyncDisposable
             start.Environment[name.Replace(":", "__", StringComparison.Ordinal)] = value;
         }
 
-        foreach (var (name, value) in environment)
-        {
-            start.Environment[name] = value;
-        }
-
         start.Environment.Remove("urls");
         start.Environment["ASPNETCORE_URLS"] = $"http://127.0.0.1:{port}";
         start.Environment["DOTNET_ENVIRONMENT"] = "Production";
@@ -89,17 +106,27 @@ internal sealed class BotProcess : IAsyncDisposable
         // One garbage-collected heap and quick compilation: the process lives for seconds.
         start.Environment["DOTNET_gcServer"] = "0";
         start.Environment["DOTNET_TieredPGO"] = "0";
-        var bot = new BotProcess(Process.Start(start)!, new Uri($"http://127.0.0.1:{port}"));
-        try
+        foreach (var (name, value) in environment)
         {
-            await bot.ReadyAsync();
-            return bot;
+            start.Environment[name] = value;
         }
-        catch
-        {
-            await bot.DisposeAsync();
-            throw;
-        }
+
+        return new BotProcess(Process.Start(start)!, new Uri($"http://127.0.0.1:{port}"));
+    }
+
+    /// <summary>Tells it to stop, like an orchestrator (SIGTERM).</summary>
+    public void Terminate()
+    {
+        using var kill = Process.Start("kill", ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)]);
+        kill.WaitForExit();
+    }
+
+    /// <summary>Waits until it has ended by itself; its exit code.</summary>
+    public async Task<int> ExitAsync(TimeSpan within)
+    {
+        await _process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(within, TestContext.Current.CancellationToken);
+        await _reading;
+        return _process.ExitCode;
     }
 
     /// <summary>Ends it at once, like a power cut (SIGKILL), and waits until it is gone.</summary>
