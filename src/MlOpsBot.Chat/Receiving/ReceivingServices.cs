@@ -1,18 +1,19 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using MlOpsBot.Chat.Limiting;
 
 namespace MlOpsBot.Chat.Receiving;
 
 /// <summary>What takes requests, for the host's services.</summary>
 public static class ReceivingServices
 {
-    /// <summary>Adds a platform's <see cref="RefusalLog"/>, under the platform's name.</summary>
+    /// <summary>Adds a platform's <see cref="RefusalLog"/>, under the platform's name, and what all platforms share: the limits.</summary>
     /// <param name="services">The host's services.</param>
     /// <param name="platform">The platform's name.</param>
     /// <param name="addresses">Where its requests go, as it stands in a sentence.</param>
     /// <param name="counts">Finds what counts them.</param>
     public static IServiceCollection AddRefusalLog(
         this IServiceCollection services, string platform, string addresses, Func<IServiceProvider, ReceivedCounts> counts)
-        => services.AddKeyedSingleton(platform, (provider, _) => new RefusalLog(
+        => services.AddChatLimits().AddKeyedSingleton(platform, (provider, _) => new RefusalLog(
             addresses, provider.GetRequiredService<TimeProvider>(), counts(provider), provider.GetRequiredService<ILogger<RefusalLog>>()));
 }

@@ -22,6 +22,15 @@ public static class Replies
         }
     }
 
+    /// <summary>Turns away, unread, a request from an address that sends too many that are refused; the connection ends with it.</summary>
+    public static void TurnAway(this HttpContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        context.Refuse(StatusCodes.Status429TooManyRequests);
+        context.Response.Headers.RetryAfter = "60";
+        context.Response.Headers.Connection = "close";
+    }
+
     /// <summary>Answers a request with UTF-8 JSON, or with nothing but the status where that is empty.</summary>
     public static Task AnswerAsync(this HttpContext context, int status, ReadOnlyMemory<byte> json)
     {

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.IO.Pipelines;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
 
@@ -45,10 +46,18 @@ public sealed class RequestBody : IDisposable
         var reader = context.Request.BodyReader;
         try
         {
+            // A read that its token cancels is never over for the server, which then complains about it.
+            using var given = context.RequestAborted.UnsafeRegister(static reader => ((PipeReader)reader!).CancelPendingRead(), reader);
             while (true)
             {
-                var read = await reader.ReadAsync(context.RequestAborted);
+                var read = await reader.ReadAsync(CancellationToken.None);
                 var arrived = read.Buffer;
+                if (read.IsCanceled)
+                {
+                    reader.AdvanceTo(arrived.End);
+                    return Refused(StatusCodes.Status408RequestTimeout, body);
+                }
+
                 if (body._length + arrived.Length > most)
                 {
                     reader.AdvanceTo(arrived.End);

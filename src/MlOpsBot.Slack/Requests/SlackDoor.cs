@@ -3,6 +3,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using MlOpsBot.Chat.Limiting;
 using MlOpsBot.Chat.Receiving;
 using MlOpsBot.Slack.WebApi;
 
@@ -16,6 +17,7 @@ internal sealed class SlackDoor(
     SlackOptions options,
     SlackReceiver receiver,
     [FromKeyedServices(SlackInstallation.Platform)] RefusalLog refusals,
+    AddressGate gate,
     RequestMeter meter,
     TimeProvider clock,
     ILogger<SlackDoor> log) : IDisposable
@@ -94,6 +96,13 @@ internal sealed class SlackDoor(
     /// <summary>The body of a request whose signature is Slack's; null where it was refused, or needs no more, and the response is written.</summary>
     private async ValueTask<RequestBody?> AdmitAsync(HttpContext context, string contentType)
     {
+        if (gate.Shuts(context) is { } shut)
+        {
+            refusals.Refused(shut);
+            context.TurnAway();
+            return null;
+        }
+
         var request = context.Request;
         var headers = request.Headers;
         var fault = SignatureCheck.ReadHeaders(headers[SignatureCheck.SignatureHeader], headers[SignatureCheck.TimeHeader], clock.GetUtcNow(), out var signed);
@@ -129,6 +138,7 @@ internal sealed class SlackDoor(
             return Refuse(context, StatusCodes.Status401Unauthorized, ReasonOf(SignatureFault.Mismatch));
         }
 
+        gate.Proven(context);
         return body;
     }
 
@@ -156,6 +166,7 @@ internal sealed class SlackDoor(
     private RequestBody? Refuse(HttpContext context, int status, string reason)
     {
         refusals.Refused(reason);
+        gate.Refused(context);
         context.Refuse(status);
         return null;
     }

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using MlOpsBot.Chat.Limiting;
 using MlOpsBot.Chat.Receiving;
 using MlOpsBot.Teams.Connecting;
 using MlOpsBot.Teams.Conversing;
@@ -19,6 +20,7 @@ internal sealed class MessagesDoor(
     ServiceAddresses addresses,
     TeamsReceiver receiver,
     [FromKeyedServices(TeamsPlace.Platform)] RefusalLog refusals,
+    AddressGate gate,
     IHostEnvironment environment,
     ILogger<MessagesDoor> log,
     TokenCheck? tokens = null,
@@ -36,6 +38,13 @@ internal sealed class MessagesDoor(
     /// <summary><c>POST /api/messages</c>.</summary>
     public async Task PostAsync(HttpContext context)
     {
+        if (gate.Shuts(context) is { } shut)
+        {
+            refusals.Refused(shut);
+            context.TurnAway();
+            return;
+        }
+
         var isPlayground = IsPlayground(context);
         string? serviceUrl = null;
         if (isPlayground)
@@ -95,7 +104,13 @@ internal sealed class MessagesDoor(
             return null;
         }
 
-        return tokens.HasRightSignature(token) ? token : Refuse(context, StatusCodes.Status401Unauthorized, TokenFault.Signature.Reason());
+        if (!tokens.HasRightSignature(token))
+        {
+            return Refuse(context, StatusCodes.Status401Unauthorized, TokenFault.Signature.Reason());
+        }
+
+        gate.Proven(context);
+        return token;
     }
 
     private static int StatusOf(TokenFault fault) => fault switch
@@ -192,6 +207,11 @@ internal sealed class MessagesDoor(
     private InspectedToken? Refuse(HttpContext context, int status, string reason)
     {
         refusals.Refused(reason);
+        if (status != StatusCodes.Status503ServiceUnavailable)
+        {
+            gate.Refused(context);
+        }
+
         context.Refuse(status);
         return null;
     }

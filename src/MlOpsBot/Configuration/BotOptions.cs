@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using MlOpsBot.Chat.Limiting;
 using MlOpsBot.Slack;
 using MlOpsBot.Storage;
 using MlOpsBot.Storage.Secrets;
@@ -46,6 +47,9 @@ public sealed record BotOptions
     /// <summary>The section <c>Tips</c>; used where a channel is configured.</summary>
     public TipsOptions Tips { get; init; } = new();
 
+    /// <summary>The section <c>Limits</c>.</summary>
+    public LimitsOptions Limits { get; init; } = new();
+
     /// <summary>The section <c>Storage</c>; used where a channel is configured.</summary>
     public StorageOptions Storage { get; init; } = new();
 
@@ -90,6 +94,7 @@ public sealed record BotOptions
             Slack = SlackSection.Read(reader.Section("Slack")),
             Teams = TeamsSection.Read(reader.Section("Teams"), isDevelopment),
             Tips = TipsSection.Read(reader.Section("Tips")),
+            Limits = LimitsSection.Read(reader.Section("Limits")),
             Storage = StorageSection.Read(reader.Section("Storage")),
             EncryptionKeys = StorageSection.ReadKeys(reader.Section("Storage")),
         };

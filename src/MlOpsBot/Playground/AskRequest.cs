@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using MlOpsBot.Answers;
+using MlOpsBot.Chat.Receiving;
 using MlOpsBot.Wire;
 
 namespace MlOpsBot.Playground;
@@ -28,15 +29,17 @@ public sealed record AskRequest(string? Question, string? Open, string? Conversa
             return null;
         }
 
-        var bytes = await ReadBodyAsync(context.Request);
-        if (bytes is null)
+        var (refusal, body) = await RequestBody.ReadAsync(context, LargestBody);
+        using var content = body;
+        if (content is null)
         {
-            await ProblemDocument.WriteAsync(
-                context, StatusCodes.Status413PayloadTooLarge, "The body is too large", $"Send at most {LargestBody / 1024} KB: a question is a few sentences.");
+            await (refusal == StatusCodes.Status413PayloadTooLarge
+                ? ProblemDocument.WriteAsync(context, refusal, "The body is too large", $"Send at most {LargestBody / 1024} KB: a question is a few sentences.")
+                : ProblemDocument.WriteAsync(context, refusal, "The body did not arrive", "Send it whole, and without long pauses."));
             return null;
         }
 
-        var (request, fault) = Parse(bytes);
+        var (request, fault) = Parse(content.Content.Span);
         if (fault is not null)
         {
             await ProblemDocument.WriteAsync(context, StatusCodes.Status400BadRequest, fault, Example);
@@ -45,29 +48,7 @@ public sealed record AskRequest(string? Question, string? Open, string? Conversa
         return request;
     }
 
-    private static async Task<byte[]?> ReadBodyAsync(HttpRequest request)
-    {
-        if (request.ContentLength > LargestBody)
-        {
-            return null;
-        }
-
-        using var body = new MemoryStream();
-        var chunk = new byte[8192];
-        int read;
-        while ((read = await request.Body.ReadAsync(chunk, request.HttpContext.RequestAborted)) > 0)
-        {
-            body.Write(chunk, 0, read);
-            if (body.Length > LargestBody)
-            {
-                return null;
-            }
-        }
-
-        return body.ToArray();
-    }
-
-    private static (AskRequest? Request, string? Fault) Parse(byte[] bytes)
+    private static (AskRequest? Request, string? Fault) Parse(ReadOnlySpan<byte> bytes)
     {
         try
         {

@@ -1,5 +1,6 @@
 using MlOpsBot.Chat.Receiving;
 using MlOpsBot.Configuration;
+using MlOpsBot.Wire;
 
 namespace MlOpsBot.Playground;
 
@@ -18,12 +19,22 @@ public sealed class PlaygroundAccess(BotOptions options, IHostEnvironment enviro
     {
         if (context.RequestServices.GetRequiredService<PlaygroundAccess>().Allows(context))
         {
-            return handler(context);
+            return HttpMethods.IsGet(context.Request.Method) || IsOfThisSite(context.Request)
+                ? handler(context)
+                : ProblemDocument.WriteAsync(
+                    context, StatusCodes.Status403Forbidden, "Asked by another site's page", "Only the bot's own page, and programs that are no browser, may ask here.");
         }
 
         context.Response.StatusCode = StatusCodes.Status404NotFound;
         return Task.CompletedTask;
     };
+
+    // A page of another site may send what it likes and not read the answer; it is not even answered. Programs send neither header.
+    private static bool IsOfThisSite(HttpRequest request) =>
+        request.Headers["Sec-Fetch-Site"] is [] or ["same-origin"]
+        && (request.Headers.Origin is []
+            || (request.Headers.Origin is [{ } origin] && Uri.TryCreate(origin, UriKind.Absolute, out var from)
+                && from.Authority.Equals(request.Host.Value, StringComparison.OrdinalIgnoreCase)));
 
     /// <summary>Tells whoever started the bot where the playground is, or how to have one.</summary>
     public void Announce(IEnumerable<string> urls, ILogger log)

@@ -69,6 +69,7 @@ public static class BotServer
         }
 
         builder.WebHost.UseListeningAddress(builder.Configuration, builder.Environment, options);
+        builder.WebHost.UseServerLimits(options.Limits);
         AddServices(builder.Services, options, folder, load, clock);
         if (store.Store is { } open)
         {
@@ -119,7 +120,7 @@ public static class BotServer
         // Watching begins with serving, not with the first question.
         _ = app.Services.GetRequiredService<LiveKnowledge>();
         app.UseDraining();
-        app.UseSecurityHeaders();
+        app.UseGuards();
         app.MapHealth();
         app.MapPlayground();
         if (options.Slack.IsConfigured)
@@ -157,8 +158,6 @@ public static class BotServer
             builder.Configuration.AddInMemoryCollection(overrides);
         }
 
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
-
         // A start that fails is told in one line by the command; the host would add fifty.
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
         builder.Logging.AddSimpleConsole(console =>
@@ -176,6 +175,7 @@ public static class BotServer
         services.AddSingleton(options);
         services.TryAddSingleton(clock);
         services.AddSingleton(provider => new LiveKnowledge(folder, load, clock, provider.GetRequiredService<ILogger<LiveKnowledge>>()));
+        services.AddGuards(options.Limits);
         services.AddPlayground();
         services.AddSingleton<WorkEnd>();
         services.AddSingleton<Draining>();

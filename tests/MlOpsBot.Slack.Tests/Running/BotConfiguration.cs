@@ -16,6 +16,11 @@ internal static class BotConfiguration
 
             // What is due is posted at once: tests turn the clock to the minute.
             ["MlOpsBot:Tips:SpreadSeconds"] = "0",
+
+            // A test's few people ask more than people do.
+            ["MlOpsBot:Limits:QuestionsPerUser"] = "0",
+            ["MlOpsBot:Limits:QuestionsPerWorkspace"] = "0",
+            ["MlOpsBot:Limits:RefusedPerAddress"] = "0",
             ["Logging:LogLevel:Default"] = "Information",
             ["Logging:Console:LogLevel:Default"] = "None",
             [Section + "ApiUrl"] = slack.ApiUrl.ToString(),

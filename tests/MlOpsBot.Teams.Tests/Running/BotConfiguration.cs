@@ -13,6 +13,11 @@ internal static class BotConfiguration
         {
             ["MlOpsBot:Port"] = "0",
             ["urls"] = "http://127.0.0.1:0",
+
+            // A test's few people ask more than people do.
+            ["MlOpsBot:Limits:QuestionsPerUser"] = "0",
+            ["MlOpsBot:Limits:QuestionsPerWorkspace"] = "0",
+            ["MlOpsBot:Limits:RefusedPerAddress"] = "0",
             ["Logging:LogLevel:Default"] = "Information",
             ["Logging:Console:LogLevel:Default"] = "None",
             ["MlOpsBot:Storage:BusyTimeout"] = settings.BusyTimeout.ToString("c"),
