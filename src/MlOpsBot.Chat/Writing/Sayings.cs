@@ -18,6 +18,9 @@ public static class Sayings
     /// <summary>Too many questions wait: nothing is answered now.</summary>
     public const string Busy = "Many questions are waiting here just now, so I could not take yours. Please ask again in a minute.";
 
+    /// <summary>Somebody, or everybody there together, asks more than may be asked.</summary>
+    public const string TooMuch = "That is more than I may answer in a minute, so I left it out. Please ask again in a moment.";
+
     /// <summary>A question that was kept waiting for so long that its answer would come out of the blue.</summary>
     public const string Late = "I could not get to your question in time, and kept you waiting. Please ask again if you still need to know.";
 

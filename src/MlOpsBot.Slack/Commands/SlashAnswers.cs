@@ -45,6 +45,9 @@ public sealed class SlashAnswers(
     private readonly RecentConversations _conversations = new(MostConversations, clock);
     private long _answers;
 
+    /// <summary>What is answered to whoever asks more than may be asked.</summary>
+    internal static SlackReply TooMuch { get; } = Reply(Notes.TooMuch);
+
     /// <summary>Answers, privately; what changes a channel's tips, for everybody there to see.</summary>
     public Task<SlackReply> AnswerAsync(SlashCommand command, CancellationToken cancellation)
     {

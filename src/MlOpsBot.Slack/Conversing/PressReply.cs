@@ -9,7 +9,7 @@ using MlOpsBot.Storage.Working;
 
 namespace MlOpsBot.Slack.Conversing;
 
-/// <summary>What is said to somebody who pressed a button, to them alone; and modals, which have three seconds to open.</summary>
+/// <summary>What is said to somebody who pressed a button, or asked too much, to them alone; and modals, which have three seconds to open.</summary>
 internal sealed class PressReply(Whisperer whisperer, SlackApi api, ILogger<PressReply> log)
 {
     /// <summary>Says something to who pressed.</summary>
@@ -31,6 +31,13 @@ internal sealed class PressReply(Whisperer whisperer, SlackApi api, ILogger<Pres
     {
         log.LogWarning("The value of a button \"{Action}\" in {Workspace} could not be read ({Event})", pressed.ActionId, job.Workspace, job.Claim.Event.EventId);
         return SayAsync(job, pressed, answerer, Notes.Unreadable, cancellation);
+    }
+
+    /// <summary>Tells somebody, alone, that they ask too much.</summary>
+    public async Task<WorkOutcome> TooMuchAsync(SlackJob job, AskedTooMuch asked, Answerer answerer, CancellationToken cancellation)
+    {
+        var parcel = new Parcel(new DeliveryPlace(asked.Actor.User), DeliveryNote.None, answerer.Knowledge.Version, _ => Notes.TooMuch);
+        return (await whisperer.TellAsync(job, new Listener(asked.Actor.User, asked.Channel, asked.ThreadTs, asked.ResponseUrl), parcel, cancellation)).ToOutcome();
     }
 
     /// <summary>Opens a modal, or says that it took too long.</summary>

@@ -17,6 +17,7 @@ namespace MlOpsBot.Slack.Conversing;
 [JsonDerivedType(typeof(InstallationEnded), InstallationEnded.Kind)]
 [JsonDerivedType(typeof(ChannelChanged), ChannelChanged.Kind)]
 [JsonDerivedType(typeof(TipsStopped), TipsStopped.Kind)]
+[JsonDerivedType(typeof(AskedTooMuch), AskedTooMuch.Kind)]
 public abstract record SlackWork;
 
 /// <summary>What sort of conversation a channel is.</summary>
@@ -169,4 +170,26 @@ public sealed record TipsStopped(string Owner, string Channel, string Reason) : 
 {
     /// <summary>The inbox's word for it.</summary>
     public const string Kind = "tips-stopped";
+}
+
+/// <summary>Somebody asked more than may be asked; recorded in the place of what they asked, so that they are told.</summary>
+/// <param name="Actor">Who.</param>
+/// <param name="Channel">Where; null where that is no channel.</param>
+/// <param name="ThreadTs">Its thread; null outside of threads.</param>
+/// <param name="ResponseUrl">Where to answer privately, for 30 minutes; null for none.</param>
+public sealed record AskedTooMuch(SlackActor Actor, string? Channel, string? ThreadTs, string? ResponseUrl) : SlackWork
+{
+    /// <summary>The inbox's word for it.</summary>
+    public const string Kind = "too-much";
+
+    /// <summary>What is said in the place of some work; null for work that is never too much.</summary>
+    internal static AskedTooMuch? InPlaceOf(SlackWork work) => work switch
+    {
+        // What is not addressed to the bot is mostly left alone, and what it may cost is limited where it waits.
+        QuestionAsked { IsMention: false, ChannelKind: not ChannelKind.Direct } => null,
+        QuestionAsked asked => new AskedTooMuch(asked.Actor, asked.Channel, asked.ThreadTs, null),
+        MessagePointedAt pointed => new AskedTooMuch(pointed.Actor, pointed.Channel, pointed.ThreadTs, pointed.ResponseUrl),
+        ButtonPressed pressed => new AskedTooMuch(pressed.Actor, pressed.Surface.Channel, pressed.Surface.ThreadTs, pressed.ResponseUrl),
+        _ => null,
+    };
 }

@@ -63,7 +63,7 @@ internal sealed class WorkDispatcher(
     /// </summary>
     private bool IsTooLate(ClaimedEvent claim, SlackWork work)
         => time.GetUtcNow() - claim.RecordedAt > s_lifeOfResponseUrl
-            && (work is MessagePointedAt or HomeOpened or MessagesTabOpened
+            && (work is MessagePointedAt or HomeOpened or MessagesTabOpened or AskedTooMuch
                 or ButtonPressed { ActionId: not (ActionIds.Thumb or ActionIds.ThumbUp or ActionIds.ThumbDown) });
 
     private async Task<WorkOutcome> WorkAsync(SlackJob job, SlackWork work, CancellationToken cancellation)
@@ -76,6 +76,7 @@ internal sealed class WorkDispatcher(
             HomeOpened opened => await homes.OpenedAsync(job, opened, cancellation),
             MessagesTabOpened opened => await homes.MessagesTabAsync(job, opened, cancellation),
             ChannelChanged changed => await channels.RunAsync(job, changed, cancellation),
+            AskedTooMuch asked => await reply.TooMuchAsync(job, asked, current(), cancellation),
             TipsStopped stopped => await tips.StoppedAsync(job, stopped, cancellation),
             _ => WorkOutcome.GiveUp($"nobody does {work.GetType().Name}"),
         };

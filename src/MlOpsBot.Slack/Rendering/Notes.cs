@@ -27,6 +27,9 @@ public static class Notes
     /// <summary>Too many questions wait: nothing is answered now.</summary>
     public static SlackMessage Busy { get; } = Plain(Sayings.Busy);
 
+    /// <summary>Somebody asks more than may be asked.</summary>
+    public static SlackMessage TooMuch { get; } = Plain(Sayings.TooMuch);
+
     /// <summary>A question that was kept waiting for so long that its answer would come out of the blue.</summary>
     public static SlackMessage Late { get; } = Plain(Sayings.Late);
 

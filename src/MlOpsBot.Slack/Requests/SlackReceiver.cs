@@ -1,5 +1,7 @@
 using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using MlOpsBot.Chat.Limiting;
 using MlOpsBot.Chat.Receiving;
 using MlOpsBot.Slack.Commands;
 using MlOpsBot.Slack.Conversing;
@@ -24,10 +26,19 @@ public delegate Task<WorkspaceAccess?> FindWorkspace(string teamId, string? ente
 /// <param name="inbox">Where work is recorded.</param>
 /// <param name="signal">Wakes the workers.</param>
 /// <param name="command">Answers the slash command.</param>
+/// <param name="limiter">Keeps one user or workspace from taking all of the bot.</param>
+/// <param name="refusals">Where an operator reads of what was too much.</param>
 /// <param name="meter">Counts what comes.</param>
 /// <param name="log">Where an operator reads what was not taken.</param>
 public sealed class SlackReceiver(
-    FindWorkspace find, EventInbox inbox, WorkSignal signal, SlashAnswers command, RequestMeter meter, ILogger<SlackReceiver> log)
+    FindWorkspace find,
+    EventInbox inbox,
+    WorkSignal signal,
+    SlashAnswers command,
+    QuestionLimiter limiter,
+    [FromKeyedServices(SlackInstallation.Platform)] RefusalLog refusals,
+    RequestMeter meter,
+    ILogger<SlackReceiver> log)
 {
     private readonly Recorder _recorder = new(inbox, signal, meter.Received, log);
 
@@ -56,7 +67,14 @@ public sealed class SlackReceiver(
     {
         ArgumentNullException.ThrowIfNull(slashCommand);
         meter.Command();
-        return command.AnswerAsync(slashCommand, cancellation);
+        if (limiter.Judge(SlackInstallation.KeyOf(slashCommand.TeamId), slashCommand.UserId, message: null, out var reason) == QuestionVerdict.Answer)
+        {
+            return command.AnswerAsync(slashCommand, cancellation);
+        }
+
+        // Slack waits for an answer to each command, so each gets one.
+        refusals.Refused(reason!);
+        return Task.FromResult(SlashAnswers.TooMuch);
     }
 
     /// <summary>Takes what somebody pressed, sent or pointed at: <c>block_actions</c>, <c>view_submission</c>, <c>message_action</c>.</summary>
@@ -139,6 +157,17 @@ public sealed class SlackReceiver(
         {
             meter.Received.Ignored();
             return;
+        }
+
+        if (AskedTooMuch.InPlaceOf(kept.Work) is { } tooMuch && limiter.Judge(workspace, tooMuch.Actor.User, kept.SecondKey, out var reason) is not QuestionVerdict.Answer and var verdict)
+        {
+            refusals.Refused(reason!);
+            if (verdict == QuestionVerdict.Drop)
+            {
+                return;
+            }
+
+            kept = kept with { Kind = AskedTooMuch.Kind, Work = tooMuch, Conversation = null };
         }
 
         var incoming = new IncomingEvent(

@@ -2,6 +2,8 @@ using System.Buffers;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using MlOpsBot.Teams.AdaptiveCards;
+using MlOpsBot.Teams.Extending;
+using MlOpsBot.Teams.Rendering;
 
 namespace MlOpsBot.Teams.Conversing;
 
@@ -16,6 +18,11 @@ internal static class InvokeReplies
 
     /// <summary>What a pressed button is answered by: a card in its place, or a text that is shown for a moment.</summary>
     public static InvokeReply Card(TeamsMessage message) => Write(writer => ActivityJson.WriteReply(writer, message));
+
+    /// <summary>In the place of an answer that would be one too many: in a dialog where one was to be opened, else in place of the card for a moment.</summary>
+    /// <param name="name">The invoke's name.</param>
+    public static InvokeReply TooMuch(string name)
+        => name.StartsWith("composeExtension/", StringComparison.Ordinal) ? ExtensionJson.Saying(Notes.TooMuch.Summary) : Card(Notes.TooMuch);
 
     /// <summary>A pressed button that is no button at all, said in words to whoever may have pressed it.</summary>
     public static InvokeReply Malformed(TeamsMessage message) => Write(writer =>

@@ -17,6 +17,7 @@ namespace MlOpsBot.Teams.Conversing;
 [JsonDerivedType(typeof(BotRemoved), BotRemoved.Kind)]
 [JsonDerivedType(typeof(PlaceChanged), PlaceChanged.Kind)]
 [JsonDerivedType(typeof(TipsToTell), TipsToTell.Kind)]
+[JsonDerivedType(typeof(AskedTooMuch), AskedTooMuch.Kind)]
 public abstract record TeamsWork(TeamsPlace Place);
 
 /// <summary>Somebody wrote to the bot: in a personal chat, or with a mention of it elsewhere.</summary>
@@ -40,6 +41,24 @@ public sealed record CardSubmitted(TeamsPlace Place, TeamsActor Actor, string Ac
 {
     /// <summary>The inbox's word for it.</summary>
     public const string Kind = "submit";
+}
+
+/// <summary>Somebody asked more than may be asked; recorded in the place of what they asked, so that they are told.</summary>
+/// <param name="Place">Where.</param>
+/// <param name="Actor">Who.</param>
+/// <param name="ReplyToId">The message that is too much; null where the client does not say it.</param>
+public sealed record AskedTooMuch(TeamsPlace Place, TeamsActor Actor, string? ReplyToId) : TeamsWork(Place)
+{
+    /// <summary>The inbox's word for it.</summary>
+    public const string Kind = "too-much";
+
+    /// <summary>What is said in the place of some work; null for work that is never too much.</summary>
+    internal static AskedTooMuch? InPlaceOf(TeamsWork work) => work switch
+    {
+        QuestionAsked asked => new AskedTooMuch(asked.Place, asked.Actor, asked.ActivityId),
+        CardSubmitted submitted => new AskedTooMuch(submitted.Place, submitted.Actor, submitted.ReplyToId),
+        _ => null,
+    };
 }
 
 /// <summary>The bot was added to a conversation or a team; Teams says it in two ways, and again.</summary>

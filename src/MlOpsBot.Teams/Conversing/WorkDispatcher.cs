@@ -57,9 +57,13 @@ internal sealed class WorkDispatcher(
             QuestionAsked asked => await questions.RunAsync(claim, asked, cancellation),
             CardSubmitted submitted => await submits.RunAsync(claim, submitted, cancellation),
             BotAdded added => await welcomes.AddedAsync(claim, added, cancellation),
+            AskedTooMuch asked => await TellTooMuchAsync(claim, asked, cancellation),
             _ => WorkOutcome.GiveUp($"nobody does {work.GetType().Name}"),
         };
     }
+
+    private async Task<WorkOutcome> TellTooMuchAsync(ClaimedEvent claim, AskedTooMuch asked, CancellationToken cancellation)
+        => (await courier.DeliverAsync(claim, asked.Place, asked.ReplyToId, Saying.Of(Notes.TooMuch, current().Knowledge.Version), step: 0, cancellation)).ToOutcome();
 
     private static TeamsActor? ActorOf(TeamsWork work) => work switch
     {

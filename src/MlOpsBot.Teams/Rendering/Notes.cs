@@ -32,6 +32,9 @@ public static class Notes
     /// <summary>Too many questions wait: nothing is answered now.</summary>
     public static TeamsMessage Busy { get; } = Plain(Sayings.Busy);
 
+    /// <summary>Somebody asks more than may be asked.</summary>
+    public static TeamsMessage TooMuch { get; } = Plain(Sayings.TooMuch);
+
     /// <summary>A question that was kept waiting for so long that its answer would come out of the blue.</summary>
     public static TeamsMessage Late { get; } = Plain(Sayings.Late);
 

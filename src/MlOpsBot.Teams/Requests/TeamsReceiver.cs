@@ -1,6 +1,8 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using MlOpsBot.Chat.Limiting;
 using MlOpsBot.Chat.Receiving;
 using MlOpsBot.Storage;
 using MlOpsBot.Storage.Inbox;
@@ -16,7 +18,14 @@ internal delegate Task<InvokeReply> AnswerInvoke(TeamsInvoke invoke, Cancellatio
 /// Takes what Teams sends once it is known to be Teams': records what takes work under its unique id, and only then says that it is
 /// taken; invokes are answered at once. Thread-safe.
 /// </summary>
-internal sealed class TeamsReceiver(EventInbox inbox, WorkSignal signal, AnswerInvoke answer, TeamsMeter meter, ILogger<TeamsReceiver> log)
+internal sealed class TeamsReceiver(
+    EventInbox inbox,
+    WorkSignal signal,
+    AnswerInvoke answer,
+    QuestionLimiter limiter,
+    [FromKeyedServices(TeamsPlace.Platform)] RefusalLog refusals,
+    TeamsMeter meter,
+    ILogger<TeamsReceiver> log)
 {
     private static readonly InvokeReply s_taken = new(StatusCodes.Status200OK, ReadOnlyMemory<byte>.Empty);
     private static readonly InvokeReply s_malformed = new(StatusCodes.Status400BadRequest, ReadOnlyMemory<byte>.Empty);
@@ -39,11 +48,16 @@ internal sealed class TeamsReceiver(EventInbox inbox, WorkSignal signal, AnswerI
             if (activity.Invoke is { } invoke)
             {
                 meter.Invoke();
-                return await answer(invoke, gone);
+                return IsTooMuch(invoke) ? InvokeReplies.TooMuch(invoke.Name) : await answer(invoke, gone);
             }
 
-            if (activity.Work is { } work)
+            if (activity.Work is { } asked)
             {
+                if (Limited(asked, activity.EventId!) is not { } work)
+                {
+                    return s_taken;
+                }
+
                 await _recorder.RecordAsync(IncomingOf(work, activity.EventId!), CancellationToken.None);
                 return s_taken;
             }
@@ -67,12 +81,44 @@ internal sealed class TeamsReceiver(EventInbox inbox, WorkSignal signal, AnswerI
         return s_malformed;
     }
 
+    /// <summary>The work as it is to be recorded: itself, or that somebody is to be told that it is too much; null where they were told.</summary>
+    private TeamsWork? Limited(TeamsWork work, string eventId)
+    {
+        if (AskedTooMuch.InPlaceOf(work) is not { } tooMuch)
+        {
+            return work;
+        }
+
+        var verdict = limiter.Judge(work.Place.Workspace, tooMuch.Actor.Id, eventId, out var reason);
+        if (verdict == QuestionVerdict.Answer)
+        {
+            return work;
+        }
+
+        refusals.Refused(reason!);
+        return verdict == QuestionVerdict.Tell ? tooMuch : null;
+    }
+
+    // A search is made with every key that is pressed, and a word why is worth having: neither is a question.
+    private bool IsTooMuch(TeamsInvoke invoke)
+    {
+        if (invoke.Name is "composeExtension/query" or "message/submitAction"
+            || limiter.Judge(invoke.Place.Workspace, invoke.Actor.Id, message: null, out var reason) == QuestionVerdict.Answer)
+        {
+            return false;
+        }
+
+        refusals.Refused(reason!);
+        return true;
+    }
+
     private static IncomingEvent IncomingOf(TeamsWork work, string eventId)
         => new(work.Place.Workspace, eventId, KindOf(work), JsonSerializer.Serialize(work, TeamsWorkJson.Default.TeamsWork)) { Conversation = work.Place.ConversationId };
 
     private static string KindOf(TeamsWork work) => work switch
     {
         QuestionAsked => QuestionAsked.Kind,
+        AskedTooMuch => AskedTooMuch.Kind,
         CardSubmitted => CardSubmitted.Kind,
         BotAdded => BotAdded.Kind,
         BotRemoved => BotRemoved.Kind,

@@ -96,9 +96,23 @@ public sealed class QuotaTests
         var crowd = Verdicts(1_000, number => $"user{number}");
         crowd.Count(verdict => verdict == QuestionVerdict.Answer).ShouldBe(50);
         crowd.Count(verdict => verdict == QuestionVerdict.Tell).ShouldBe(30);
-        limiter.Judge(new WorkspaceKey("slack", "T2"), "ada", out _).ShouldBe(QuestionVerdict.Answer);
+        limiter.Judge(new WorkspaceKey("slack", "T2"), "ada", null, out _).ShouldBe(QuestionVerdict.Answer);
 
         QuestionVerdict[] Verdicts(int count, Func<int, string> user)
-            => [.. Enumerable.Range(0, count).Select(number => limiter.Judge(acme, user(number), out _))];
+            => [.. Enumerable.Range(0, count).Select(number => limiter.Judge(acme, user(number), null, out _))];
+    }
+
+    [Fact]
+    public void A_question_that_comes_in_two_ways_counts_once_and_one_that_was_too_much_stays_so()
+    {
+        var limiter = new QuestionLimiter(new LiveLimits(new LimitsOptions { QuestionsPerUser = 2 }), _clock);
+        var acme = new WorkspaceKey("slack", "T1");
+
+        Judge("C1:1", "C1:1", "C1:2", "C1:2").ShouldAllBe(verdict => verdict == QuestionVerdict.Answer);
+        Judge("C1:3", "C1:3").ShouldBe([QuestionVerdict.Tell, QuestionVerdict.Drop]);
+        _clock.Advance(TimeSpan.FromSeconds(31));
+        Judge("C1:3", "C1:4").ShouldBe([QuestionVerdict.Drop, QuestionVerdict.Answer]);
+
+        List<QuestionVerdict> Judge(params string[] messages) => [.. messages.Select(message => limiter.Judge(acme, "ada", message, out _))];
     }
 }
