@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using MlOpsBot.Storage.Databases;
 using MlOpsBot.Storage.Migrations;
+using MlOpsBot.Storage.Secrets;
 
 namespace MlOpsBot.Storage;
 
@@ -13,17 +14,36 @@ namespace MlOpsBot.Storage;
 /// <param name="Warnings">What an operator should know although it works; usually nothing.</param>
 public sealed record StoreLook(string Description, int Version, int ProgramVersion, ImmutableArray<string> Warnings)
 {
+    /// <summary>What the server says; null for SQLite.</summary>
+    public PostgresFacts? Postgres { get; init; }
+
+    /// <summary>What lies in it; null where its schema is not this program's.</summary>
+    public StoreBacklog? Backlog { get; init; }
+
+    /// <summary>Whether all of the file was read within the time that was given; with PostgreSQL there is no such look.</summary>
+    public bool IsReadWhole { get; init; } = true;
+
+    /// <summary>For how long a SQLite file is read to see whether it is whole, about a second a gigabyte.</summary>
+    public static readonly TimeSpan LongestCheck = TimeSpan.FromSeconds(10);
+
     private const string NewestMigration = "SELECT MAX(version) FROM schema_version";
+
+    /// <summary>Looks as the other does, by the system's clock and without a look at stored tokens.</summary>
+    /// <exception cref="StorageException">What is wrong, and what to do.</exception>
+    public static Task<StoreLook> AtAsync(StorageOptions options, CancellationToken cancellation = default) => AtAsync(options, secrets: null, TimeProvider.System, cancellation);
 
     /// <summary>
     /// Looks: that the database can be reached, how its schema is, and that it can be written, which a write that changes nothing
     /// proves. Where there is no SQLite file yet none is made, and the folder is looked at instead.
     /// </summary>
     /// <param name="options">Where.</param>
+    /// <param name="secrets">Decrypts stored tokens, to see whether it can; null to leave that out.</param>
+    /// <param name="time">The clock.</param>
     /// <param name="cancellation">Gives up.</param>
     /// <exception cref="StorageException">What is wrong, and what to do.</exception>
-    public static async Task<StoreLook> AtAsync(StorageOptions options, CancellationToken cancellation = default)
+    public static async Task<StoreLook> AtAsync(StorageOptions options, ISecretProtector? secrets, TimeProvider time, CancellationToken cancellation = default)
     {
+        ArgumentNullException.ThrowIfNull(time);
         ArgumentNullException.ThrowIfNull(options);
         if (options.Problems() is { IsEmpty: false } problems)
         {
@@ -33,7 +53,15 @@ public sealed record StoreLook(string Description, int Version, int ProgramVersi
         if (options.PostgresConnectionString is { } connectionString)
         {
             await using var postgres = await PostgresDatabase.OpenAsync(connectionString, cancellation);
-            return await AtAsync(postgres, "SELECT COUNT(*) FROM pg_tables WHERE schemaname = current_schema() AND tablename = 'schema_version'", cancellation);
+            var facts = await StoreSurvey.PostgresAsync(postgres, connectionString, time, cancellation);
+            var look = await AtAsync(
+                postgres,
+                "SELECT COUNT(*) FROM pg_tables WHERE schemaname = current_schema() AND tablename = 'schema_version'",
+                mayWrite: !facts.IsReadOnly,
+                secrets,
+                time,
+                cancellation);
+            return look with { Postgres = facts };
         }
 
         var path = Path.Combine(Path.GetFullPath(options.DataFolder), StorageOptions.FileName);
@@ -44,21 +72,43 @@ public sealed record StoreLook(string Description, int Version, int ProgramVersi
         }
 
         await using var sqlite = await SqliteDatabase.OpenAsync(options, cancellation);
-        return await AtAsync(sqlite, "SELECT COUNT(*) FROM sqlite_master WHERE type = 'table' AND name = 'schema_version'", cancellation);
+        return await AtAsync(
+            sqlite, "SELECT COUNT(*) FROM sqlite_master WHERE type = 'table' AND name = 'schema_version'", mayWrite: true, secrets, time, cancellation);
     }
 
-    private static async Task<StoreLook> AtAsync(IDatabase database, string hasSchema, CancellationToken cancellation)
+    private static async Task<StoreLook> AtAsync(
+        IDatabase database, string hasSchema, bool mayWrite, ISecretProtector? secrets, TimeProvider time, CancellationToken cancellation)
     {
         var version = await database.ReadAsync(
             async session => await session.QuerySingleOrDefaultAsync<long>(hasSchema) == 0 ? 0 : await session.QuerySingleOrDefaultAsync<long?>(NewestMigration) ?? 0,
             cancellation);
-        await database.CheckAsync(cancellation);
-        if (version > 0)
+        var isWhole = await CheckAsync(database, time, cancellation);
+        if (version > 0 && mayWrite)
         {
             await database.WriteAsync(session => session.ExecuteAsync($"UPDATE schema_version SET name = name WHERE version = ({NewestMigration})"), cancellation);
         }
 
-        return new StoreLook(database.Description, (int)version, Migration.All.Length, [.. database.Warnings]);
+        return new StoreLook(database.Description, (int)version, Migration.All.Length, [.. database.Warnings])
+        {
+            IsReadWhole = isWhole,
+            Backlog = version == Migration.All.Length ? await StoreSurvey.BacklogAsync(database, secrets, time, cancellation) : null,
+        };
+    }
+
+    // A file of many gigabytes takes longer to read than anybody waits; what was read until then was in order.
+    private static async Task<bool> CheckAsync(IDatabase database, TimeProvider time, CancellationToken cancellation)
+    {
+        using var limit = new CancellationTokenSource(LongestCheck, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellation);
+        try
+        {
+            await database.CheckAsync(either.Token);
+            return true;
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            return false;
+        }
     }
 
     // The nearest folder that is there is the one in which the first start makes the others; a file in its place fails.

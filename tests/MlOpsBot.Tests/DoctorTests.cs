@@ -14,14 +14,14 @@ public sealed class DoctorTests
     [Fact]
     public async Task A_playground_alone_needs_no_more_than_knowledge()
     {
-        var run = await RunAsync();
+        var run = await DoctorRun.OfAsync(RunningBot.Settings(null, "Development"));
 
         run.Code.ShouldBe(ExitCode.Fine);
-        run.Lines[0].ShouldBe("ok       options        None is wrong; environment Production; no channel is configured, the playground alone.");
-        run.Lines[1].ShouldStartWith($"ok       knowledge      {Repository.Knowledge}, version ");
+        run.Lines[0].ShouldBe("ok       options        None is wrong; environment Development; no channel is configured, the playground alone.");
+        run.Lines[2].ShouldStartWith($"ok       knowledge      {Repository.Knowledge}, version ");
         run.Lines.ShouldContain("ok       store          None is needed: no channel is configured.");
         run.Lines.ShouldContain(line => line.StartsWith("ok       time zones     The database is 20", StringComparison.Ordinal));
-        run.Lines[^1].ShouldBe("0 faults, 0 warnings.");
+        run.Lines[^1].ShouldBe("7 ok, 0 warnings, 0 faults.");
         run.Error.ShouldBeEmpty();
     }
 
@@ -31,11 +31,11 @@ public sealed class DoctorTests
         var run = await RunAsync([.. _slack[1..], ("MlOpsBot:Prot", "3979")]);
 
         run.Code.ShouldBe(ExitCode.WrongUse);
-        run.Lines.ShouldContain("fault    options        MlOpsBot:Prot is no option; did you mean MlOpsBot:Port?");
+        run.Lines.ShouldContain("fault    options        MlOpsBot:Prot is no option; did you mean MlOpsBot:Port? [option-wrong]");
         run.Lines.ShouldContain(line => line.StartsWith("fault    options        MlOpsBot:Slack hears nothing:", StringComparison.Ordinal));
-        run.Lines.ShouldContain("warning  options        Store, clock and credentials are not looked at before the options are right.");
+        run.Lines.ShouldContain("warning  options        Store, clock, credentials and public address are not looked at before the options are right. [options-first]");
         run.Lines.ShouldNotContain(line => line.Contains("store  ", StringComparison.Ordinal));
-        run.Lines[^1].ShouldBe("2 faults, 1 warning.");
+        run.Lines[^1].ShouldBe("3 ok, 1 warning, 2 faults.");
         run.Output.ShouldNotContain("very-secret");
     }
 
@@ -48,8 +48,8 @@ public sealed class DoctorTests
         var run = await RunAsync(knowledge: scratch.Knowledge);
 
         run.Code.ShouldBe(ExitCode.WrongUse);
-        run.Lines[1].ShouldStartWith($"fault    knowledge      The knowledge in {scratch.Knowledge} has ");
-        run.Lines[1].ShouldContain("roles/data-engineer.md:");
+        run.Lines[2].ShouldStartWith($"fault    knowledge      The knowledge in {scratch.Knowledge} has ");
+        run.Lines[2].ShouldContain("roles/data-engineer.md:");
     }
 
     [Fact]
@@ -58,7 +58,7 @@ public sealed class DoctorTests
         var run = await RunAsync(knowledge: "nowhere");
 
         run.Code.ShouldBe(ExitCode.WrongUse);
-        run.Lines[1].ShouldStartWith("fault    knowledge      --knowledge names 'nowhere', which is no folder here.");
+        run.Lines[2].ShouldStartWith("fault    knowledge      --knowledge names 'nowhere', which is no folder here.");
     }
 
     [Fact]
@@ -70,7 +70,7 @@ public sealed class DoctorTests
         var run = await RunAsync(knowledge: scratch.Knowledge);
 
         run.Code.ShouldBe(ExitCode.Findings);
-        run.Lines.ShouldContain("warning  knowledge      1 entry of organization.yaml past the review date, the oldest data-engineer since 2026-01-31; answers say so.");
+        run.Lines.ShouldContain("warning  knowledge      1 entry of organization.yaml past the review date, the oldest data-engineer since 2026-01-31; answers say so. [knowledge-stale]");
         run.Lines.ShouldContain("                        Confirm or change them, and set review_by anew.");
     }
 
@@ -117,7 +117,7 @@ public sealed class DoctorTests
         var run = await RunAsync([.. _slack, ("MlOpsBot:Storage:PostgresConnectionString", "Host=127.0.0.1;Port=1;Database=bot;Username=bot;Password=very-secret")]);
 
         run.Code.ShouldBe(ExitCode.WrongUse);
-        run.Lines.ShouldContain("fault    store          PostgreSQL at 127.0.0.1/bot cannot be reached. Start it, or correct host and port in Storage:PostgresConnectionString.");
+        run.Lines.ShouldContain("fault    store          PostgreSQL at 127.0.0.1/bot cannot be reached. Start it, or correct host and port in Storage:PostgresConnectionString. [store-unreachable]");
         run.Output.ShouldNotContain("very-secret");
     }
 
@@ -130,20 +130,22 @@ public sealed class DoctorTests
         using var document = JsonDocument.Parse(run.Output);
         document.RootElement.GetProperty("status").GetString().ShouldBe("fault");
         var checks = document.RootElement.GetProperty("checks").EnumerateArray().ToList();
-        checks.Select(check => check.GetProperty("check").GetString()).ShouldBe(["options", "knowledge", "time zones", "store", "clock", "slack token"]);
-        checks[^1].GetProperty("verdict").GetString().ShouldBe("fault");
-        checks[^1].GetProperty("text").GetString().ShouldBe("Slack cannot be asked now: ConnectionError.");
-        checks[^1].GetProperty("remedy").GetString()!.ShouldStartWith("Let this machine reach MlOpsBot:Slack:ApiUrl");
+        checks.Select(check => check.GetProperty("check").GetString()).ShouldBe(["options", "machine", "knowledge", "time zones", "store", "clock", "slack token", "running bot"]);
+        checks[^2].GetProperty("verdict").GetString().ShouldBe("fault");
+        checks[^2].GetProperty("code").GetString().ShouldBe("slack-unreachable");
+        checks[^2].GetProperty("text").GetString().ShouldBe("Slack cannot be asked now: ConnectionError.");
+        document.RootElement.GetProperty("faults").GetInt32().ShouldBe(1);
+        checks[^2].GetProperty("remedy").GetString()!.ShouldStartWith("Let this machine reach MlOpsBot:Slack:ApiUrl");
         run.Output.ShouldNotContain("very-secret");
     }
 
     [Fact]
     public async Task It_is_a_command_of_the_program()
     {
-        var run = await CommandRun.OfAsync("doctor");
+        var run = await CommandRun.OfAsync("doctor", "--only", "machine,knowledge,time");
 
         run.ExitCode.ShouldBe(ExitCode.Fine);
-        run.Lines[^1].ShouldBe("0 faults, 0 warnings.");
+        run.Lines[^1].ShouldBe("3 ok, 0 warnings, 0 faults.");
     }
 
     private static Task<DoctorRun> RunAsync(params (string, string)[] options) => RunAsync(json: false, null, options);

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using MlOpsBot.Serving;
 
 namespace MlOpsBot.Tests;
 
@@ -10,7 +11,7 @@ public sealed class HealthTests
     {
         await using var bot = await RunningBot.StartAsync(environment: "Production");
 
-        (await bot.GetAsync("/health/live")).ShouldBe("""{"status":"live"}""");
+        (await bot.GetAsync("/health/live")).ShouldBe($$"""{"status":"live","version":"{{ProgramVersion.Text}}"}""");
         using var ready = JsonDocument.Parse(await bot.GetAsync("/health/ready"));
         ready.RootElement.GetProperty("status").GetString().ShouldBe("ready");
         ready.RootElement.GetProperty("errors").GetInt32().ShouldBe(0);

@@ -14,7 +14,11 @@ namespace MlOpsBot.Chat.Calling;
 /// <param name="Wait">What <c>Retry-After</c> asks for.</param>
 /// <param name="Fault">What went wrong on the way, without anything secret; null if a response came.</param>
 public readonly record struct ChatResponse(
-    HttpStatusCode? Status, ReadOnlyMemory<byte> Body, bool IsWhole, bool WasSent, TimeSpan Wait, string? Fault);
+    HttpStatusCode? Status, ReadOnlyMemory<byte> Body, bool IsWhole, bool WasSent, TimeSpan Wait, string? Fault)
+{
+    /// <summary>The response's headers; null if no response came.</summary>
+    public HttpResponseHeaders? Headers { get; init; }
+}
 
 /// <summary>
 /// The way out to a chat platform: connections, time-outs and bounds. Follows no redirect, since a token is for one address alone.
@@ -97,7 +101,7 @@ public sealed class ChatHttp : IDisposable
             var (bytes, isWhole) = response.StatusCode == HttpStatusCode.TooManyRequests
                 ? (default, false)
                 : await ReadAsync(response, either.Token);
-            return new ChatResponse(response.StatusCode, bytes, isWhole, WasSent: true, RetryAfter.Read(response.Headers), Fault: null);
+            return new ChatResponse(response.StatusCode, bytes, isWhole, WasSent: true, RetryAfter.Read(response.Headers), Fault: null) { Headers = response.Headers };
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {

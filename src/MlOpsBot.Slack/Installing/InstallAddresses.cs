@@ -5,7 +5,7 @@ namespace MlOpsBot.Slack.Installing;
 /// <param name="Callback">Ours, where Slack sends the browser back to; registered with the app.</param>
 /// <param name="Authorize">Slack's, where people say yes.</param>
 /// <param name="Slack">Slack's own site.</param>
-internal sealed record InstallAddresses(Uri Start, Uri Callback, Uri Authorize, Uri Slack)
+public sealed record InstallAddresses(Uri Start, Uri Callback, Uri Authorize, Uri Slack)
 {
     /// <summary>Where an install begins, below the public address.</summary>
     public const string StartPath = "/slack/install";

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using System.Net.Http.Headers;
 using System.Text.Json;
 using MlOpsBot.Storage.Secrets;
 
@@ -50,6 +52,12 @@ internal static class SlackAnswers
             : new SlackIdentity(
                 isEnterprise ? null : team, answer.Said("team") ?? "", enterprise, isEnterprise, answer.Said("user_id"), answer.Said("bot_id"));
     }
+
+    /// <summary>What a token may do, as Slack says with every answer; empty if unsaid.</summary>
+    public static ImmutableArray<string> Scopes(HttpResponseHeaders? headers)
+        => headers?.TryGetValues("X-OAuth-Scopes", out var scopes) == true
+            ? [.. scopes.SelectMany(each => each.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))]
+            : [];
 
     public static SlackGrant? Grant(JsonElement answer)
     {

@@ -229,10 +229,26 @@ public sealed class SlackApi : IDisposable
     {
         ArgumentNullException.ThrowIfNull(botToken);
         var result = await _caller.CallAsync(
-            SlackMethod.AuthTest, CallOf(botToken), SlackArguments.Form(), static answer => Done(SlackAnswers.Identity(answer)), cancellation);
+            SlackMethod.AuthTest,
+            CallOf(botToken),
+            SlackArguments.Form(),
+            static (answer, headers) => Done(SlackAnswers.Identity(answer) is { } identity ? identity with { Scopes = SlackAnswers.Scopes(headers) } : null),
+            cancellation);
 
         // Elsewhere whoever tries again comes with the renewed token; this is about the very token.
         return result.Error == "token_expired" ? CallResult.Refused<SlackIdentity>(result.Error) : result;
+    }
+
+    /// <summary>Asks whether the bot is in any channel that is not archived.</summary>
+    public Task<CallResult<bool>> IsInAnyChannelAsync(Secret botToken, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(botToken);
+        return _caller.CallAsync<bool>(
+            SlackMethod.OwnConversations,
+            CallOf(botToken),
+            SlackArguments.Form(("types", "public_channel,private_channel"), ("exclude_archived", "true"), ("limit", "1")),
+            static answer => answer.Child("channels") is { ValueKind: JsonValueKind.Array } channels ? CallResult.Done(channels.GetArrayLength() > 0) : null,
+            cancellation);
     }
 
     /// <summary>Exchanges the code of an install, which is good for one use within ten minutes.</summary>

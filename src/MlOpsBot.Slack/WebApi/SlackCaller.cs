@@ -22,8 +22,13 @@ internal sealed class SlackCaller(ChatHttp http, CallLimiter limiter, Uri apiUrl
     /// <param name="arguments">With what.</param>
     /// <param name="read">Reads the answer of a call that was carried out; null if what it should hold is not there.</param>
     /// <param name="cancellation">Gives up; the call may have been carried out then.</param>
-    public async Task<CallResult<T>> CallAsync<T>(
+    public Task<CallResult<T>> CallAsync<T>(
         SlackMethod method, SlackCall call, SlackArguments arguments, Func<JsonElement, CallResult<T>?> read, CancellationToken cancellation)
+        => CallAsync(method, call, arguments, (answer, _) => read(answer), cancellation);
+
+    /// <summary>Calls, and reads the response's headers too. Throws for cancellation alone.</summary>
+    public async Task<CallResult<T>> CallAsync<T>(
+        SlackMethod method, SlackCall call, SlackArguments arguments, Func<JsonElement, HttpResponseHeaders?, CallResult<T>?> read, CancellationToken cancellation)
     {
         var scope = method.In(call.Workspace, call.Channel);
         var wait = await limiter.EnterAsync(scope, cancellation);
@@ -45,7 +50,7 @@ internal sealed class SlackCaller(ChatHttp http, CallLimiter limiter, Uri apiUrl
     }
 
     private static (CallResult<T> Result, bool IsLimit) Judge<T>(
-        SlackMethod method, ChatResponse response, Func<JsonElement, CallResult<T>?> read)
+        SlackMethod method, ChatResponse response, Func<JsonElement, HttpResponseHeaders?, CallResult<T>?> read)
     {
         if (!response.WasSent)
         {
@@ -73,11 +78,11 @@ internal sealed class SlackCaller(ChatHttp http, CallLimiter limiter, Uri apiUrl
     }
 
     private static (CallResult<T> Result, bool IsLimit) JudgeAnswer<T>(
-        SlackMethod method, JsonElement answer, ChatResponse response, Func<JsonElement, CallResult<T>?> read)
+        SlackMethod method, JsonElement answer, ChatResponse response, Func<JsonElement, HttpResponseHeaders?, CallResult<T>?> read)
     {
         if (answer.TryGetProperty("ok", out var ok) && ok.ValueKind == JsonValueKind.True)
         {
-            return (read(answer) ?? SlackFaults.InDoubt<T>("unreadable_answer", method.IsRepeatable), false);
+            return (read(answer, response.Headers) ?? SlackFaults.InDoubt<T>("unreadable_answer", method.IsRepeatable), false);
         }
 
         if (ok.ValueKind != JsonValueKind.False)

@@ -27,6 +27,8 @@ internal sealed record SlackMethod(string Name, CallLimits Limit, bool IsRepeata
     public static readonly SlackMethod UserInfo = new("users.info", SlackLimits.Tier4, IsRepeatable: true);
     public static readonly SlackMethod ConversationInfo = new("conversations.info", SlackLimits.Tier3, IsRepeatable: true);
 
+    public static readonly SlackMethod OwnConversations = new("users.conversations", SlackLimits.Tier3, IsRepeatable: true);
+
     // Documented as 600 a minute for an app and team; the stricter of the ordinary tiers is plenty here.
     public static readonly SlackMethod SetStatus = new("assistant.threads.setStatus", SlackLimits.Tier4, IsRepeatable: true);
     public static readonly SlackMethod SetPrompts = new("assistant.threads.setSuggestedPrompts", SlackLimits.Tier4, IsRepeatable: true);

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using MlOpsBot.Storage.Secrets;
 
 namespace MlOpsBot.Slack.WebApi;
@@ -65,7 +66,11 @@ public sealed record SuggestedPrompt(string Title, string Message);
 /// <param name="UserId">The bot's user.</param>
 /// <param name="BotId">The bot's <c>bot_id</c>; null if unsaid.</param>
 public sealed record SlackIdentity(
-    string? TeamId, string TeamName, string? EnterpriseId, bool IsEnterpriseInstall, string? UserId, string? BotId);
+    string? TeamId, string TeamName, string? EnterpriseId, bool IsEnterpriseInstall, string? UserId, string? BotId)
+{
+    /// <summary>What the token may do (the header <c>X-OAuth-Scopes</c>); empty if unsaid.</summary>
+    public ImmutableArray<string> Scopes { get; init; } = [];
+}
 
 /// <summary>Tokens that Slack granted (<c>oauth.v2.access</c>). Immutable.</summary>
 /// <param name="BotToken">The bot token.</param>

@@ -11,6 +11,7 @@ internal sealed class SqliteDatabase : IDatabase
 {
     // https://www.sqlite.org/rescode.html#corrupt
     private const int CorruptCode = 11;
+    private const int InterruptCode = 9;
 
     private readonly string _path;
     private readonly SqliteConnection _writing;
@@ -131,7 +132,22 @@ internal sealed class SqliteDatabase : IDatabase
 
     public async Task CheckAsync(CancellationToken cancellation)
     {
-        var finding = await ReadAsync(session => session.QuerySingleOrDefaultAsync<string>("PRAGMA quick_check(1);"), cancellation);
+        var finding = await ReadAsync(
+            async session =>
+            {
+                // The provider works on the calling thread and looks at no token.
+                var handle = ((SqliteConnection)session.Connection).Handle;
+                await using var interrupt = cancellation.Register(() => SQLitePCL.raw.sqlite3_interrupt(handle));
+                try
+                {
+                    return await session.QuerySingleOrDefaultAsync<string>("PRAGMA quick_check(1);");
+                }
+                catch (SqliteException exception) when (exception.SqliteErrorCode == InterruptCode)
+                {
+                    throw new OperationCanceledException(cancellation);
+                }
+            },
+            cancellation);
         if (finding is not "ok")
         {
             throw SqliteFaults.Translate(new SqliteException(finding, CorruptCode), _path)!;

@@ -62,7 +62,10 @@ public sealed class AppTokens
 
                 // A failed renewal is no trouble yet: Microsoft's login may be away for as long as the token is good.
                 var isServed = _kept?.IsGood(now) == true && _fault is not { IsRefusal: true };
-                return CredentialState.Of(_options, now, _kept is not null, !isServed ? _fault : _isRefusedByTeams ? LoginFaults.RefusedByTeams : null);
+                return CredentialState.Of(_options, now, _kept is not null, !isServed ? _fault : _isRefusedByTeams ? LoginFaults.RefusedByTeams : null) with
+                {
+                    TokenEndsAt = _kept?.Token.ExpiresAt,
+                };
             }
         }
     }

@@ -31,6 +31,9 @@ public sealed record CredentialState(CredentialHealth Health, string Sentence, D
     /// <summary>How long before its end a credential is spoken of.</summary>
     public static readonly TimeSpan Warning = TimeSpan.FromDays(30);
 
+    /// <summary>When the token that was given out last ends; null where there is none.</summary>
+    public DateTimeOffset? TokenEndsAt { get; init; }
+
     /// <summary>Whether the bot can answer with it, as far as is known.</summary>
     public bool IsUsable => Health is not (CredentialHealth.Refused or CredentialHealth.Unreachable);
 

@@ -189,7 +189,8 @@ public sealed class TerminalAnswer
         }
     }
 
-    private static IEnumerable<string> Wrap(string text, int width)
+    /// <summary>A text in lines no wider than <paramref name="width"/>, but for longer words.</summary>
+    internal static IEnumerable<string> Wrap(string text, int width)
     {
         foreach (var paragraph in text.Split('\n'))
         {

@@ -38,6 +38,15 @@ public sealed record BotOptions
     /// </summary>
     public TimeSpan Drain { get; init; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>
+    /// Where Slack and Teams reach the bot from outside, such as <c>https://bot.example.com</c>, for <c>doctor</c> and the checks after
+    /// the start; <c>Slack:PublicUrl</c> counts where this is left out. Null: nobody knows.
+    /// </summary>
+    public Uri? PublicUrl { get; init; }
+
+    /// <summary>Whether the bot looks itself over after it has started and logs what is wrong. True unless set.</summary>
+    public bool ChecksAtStart { get; init; } = true;
+
     /// <summary>The section <c>Slack</c>; nothing configured: no Slack.</summary>
     public SlackOptions Slack { get; init; } = new();
 
@@ -68,8 +77,12 @@ public sealed record BotOptions
     internal static BotOptionsRead Read(ConfigurationRead sources, ConfigurationPlaces places)
     {
         var isDevelopment = places.Environment.Equals(Environments.Development, StringComparison.OrdinalIgnoreCase);
-        var (options, faults) = Read(sources.Configuration, isDevelopment).Locate(places.WorkingDirectory);
-        return new BotOptionsRead(options, [.. sources.Strange, .. LoggingSection.Faults(sources.Configuration), .. faults]);
+        var read = Read(sources.Configuration, isDevelopment).Locate(places.WorkingDirectory);
+        return read with
+        {
+            Faults = [.. sources.Strange, .. LoggingSection.Faults(sources.Configuration), .. read.Faults],
+            Shown = [.. read.Shown.Select(option => option with { Source = sources.SourceOf(option.Name) ?? OptionShown.Default })],
+        };
     }
 
     /// <summary>Reads and checks the section.</summary>
@@ -84,6 +97,9 @@ public sealed record BotOptions
 
         // Read already, to find everything else; named here so that they count as known.
         _ = (reader.Text("Settings"), reader.Text("SecretsFolder"));
+        var publicUrl = reader.WebAddress("PublicUrl", "https://bot.example.com");
+        var slack = SlackSection.Read(reader.Section("Slack"), publicUrl);
+        reader.Default("ChecksAtStart", defaults.ChecksAtStart);
         var options = new BotOptions
         {
             Knowledge = reader.Text("Knowledge"),
@@ -91,7 +107,9 @@ public sealed record BotOptions
             PlaygroundEnabled = playground.YesOrNo("Enabled"),
             PlaygroundConversations = playground.Number("Conversations", 1, 1_000_000, defaults.PlaygroundConversations),
             Drain = TimeSpan.FromSeconds(reader.Section("Shutdown").Number("DrainSeconds", 0, 300, isDevelopment ? 0 : (int)defaults.Drain.TotalSeconds)),
-            Slack = SlackSection.Read(reader.Section("Slack")),
+            PublicUrl = publicUrl ?? slack.PublicUrl,
+            ChecksAtStart = reader.YesOrNo("ChecksAtStart") ?? defaults.ChecksAtStart,
+            Slack = slack,
             Teams = TeamsSection.Read(reader.Section("Teams"), isDevelopment),
             Tips = TipsSection.Read(reader.Section("Tips")),
             Limits = LimitsSection.Read(reader.Section("Limits")),
@@ -106,7 +124,7 @@ public sealed record BotOptions
                     + "Make one with \"openssl rand -base64 32\".");
         }
 
-        return new BotOptionsRead(options, reader.Faults());
+        return new BotOptionsRead(options, reader.Faults()) { Shown = reader.Shown() };
     }
 }
 
@@ -115,6 +133,9 @@ public sealed record BotOptions
 /// <param name="Faults">One line a fault: the option, its value, and what is allowed.</param>
 public sealed record BotOptionsRead(BotOptions Options, ImmutableArray<string> Faults)
 {
+    /// <summary>Every option with the value that counts and where it comes from, by name; secrets without their values.</summary>
+    public ImmutableArray<OptionShown> Shown { get; init; } = [];
+
     /// <summary>The same with full paths, and with what can only be checked by looking at the files that options name.</summary>
     /// <param name="workingDirectory">Where relative paths begin.</param>
     public BotOptionsRead Locate(string workingDirectory)
@@ -130,8 +151,10 @@ public sealed record BotOptionsRead(BotOptions Options, ImmutableArray<string> F
             var other => (other, null),
         };
         var (tips, tipsFaults) = TipsSection.Locate(options.Tips, workingDirectory);
-        return new BotOptionsRead(
-            options with { Teams = options.Teams with { Credential = credential }, Tips = tips },
-            [.. Faults, .. fault is null ? Array.Empty<string>() : [fault], .. tipsFaults]);
+        return this with
+        {
+            Options = options with { Teams = options.Teams with { Credential = credential }, Tips = tips },
+            Faults = [.. Faults, .. fault is null ? Array.Empty<string>() : [fault], .. tipsFaults],
+        };
     }
 }

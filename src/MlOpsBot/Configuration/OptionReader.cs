@@ -41,6 +41,7 @@ public sealed class OptionReader
     /// <param name="whatToGive">Such as "the signing secret of the app's Basic Information page".</param>
     public Secret? Secret(string name, string whatToGive)
     {
+        Hide(name);
         if (Raw(name) is not { } text)
         {
             return null;
@@ -56,7 +57,14 @@ public sealed class OptionReader
     }
 
     /// <summary>Secrets, either numbered (<c>Name:0</c>, <c>Name:1</c>) or in one value with commas between; empty where left out.</summary>
-    public ImmutableArray<Secret> Secrets(string name) => [.. Texts(name).Select(value => new Secret(value))];
+    public ImmutableArray<Secret> Secrets(string name)
+    {
+        Hide(name);
+        return [.. Texts(name).Select(value => new Secret(value))];
+    }
+
+    /// <summary>Keeps the value of an option that may hold a secret out of <see cref="Shown"/>.</summary>
+    public void Hide(string name) => _faults.Hidden.Add(Key(name));
 
     /// <summary>Texts, either numbered (<c>Name:0</c>, <c>Name:1</c>) or in one value with commas between; empty where left out.</summary>
     public ImmutableArray<string> Texts(string name) =>
@@ -69,6 +77,7 @@ public sealed class OptionReader
     /// <summary>A whole number.</summary>
     public int Number(string name, int least, int most, int otherwise)
     {
+        Default(name, otherwise);
         if (Text(name) is not { } text)
         {
             return otherwise;
@@ -104,6 +113,7 @@ public sealed class OptionReader
     public T Choice<T>(string name, T otherwise)
         where T : struct, Enum
     {
+        Default(name, otherwise);
         if (Text(name) is not { } text)
         {
             return otherwise;
@@ -169,6 +179,18 @@ public sealed class OptionReader
         return [.. _faults.Lines];
     }
 
+    /// <summary>Every option that was read, with the value that counts; secrets without their values.</summary>
+    public ImmutableArray<OptionShown> Shown() => [.. _faults.Known.Select(Show)];
+
+    /// <summary>Notes what an option is where nobody gives it, for <see cref="Shown"/>.</summary>
+    public void Default(string name, object value) => _faults.Defaults[Key(name)] = value.ToString() ?? "";
+
+    private OptionShown Show(string key)
+    {
+        string[] given = [.. _configuration.GetSection(key).GetChildren().Select(child => child.Value).Append(_configuration[key]).OfType<string>()];
+        return new OptionShown(key, given.Length == 0 ? _faults.Defaults.GetValueOrDefault(key, "") : _faults.Hidden.Contains(key) ? "given" : string.Join(", ", given));
+    }
+
     private IEnumerable<string> Unread(IConfigurationSection section) => section.GetChildren().SelectMany(child =>
         _faults.Known.Contains(child.Path) ? []
         : child.Value is not null ? [child.Path]
@@ -176,6 +198,7 @@ public sealed class OptionReader
 
     private TimeSpan? Period(string name, TimeSpan? otherwise, bool orForever)
     {
+        Default(name, otherwise is { } time ? time.ToString("c") : "forever");
         if (Text(name) is not { } text)
         {
             return otherwise;
@@ -227,5 +250,9 @@ public sealed class OptionReader
         public List<string> Lines { get; } = [];
 
         public SortedSet<string> Known { get; } = new(StringComparer.OrdinalIgnoreCase);
+
+        public Dictionary<string, string> Defaults { get; } = new(StringComparer.OrdinalIgnoreCase);
+
+        public HashSet<string> Hidden { get; } = new(StringComparer.OrdinalIgnoreCase);
     }
 }

@@ -10,10 +10,16 @@ internal static class SlackSection
 {
     private static readonly ImmutableArray<string> _kinds = ["xoxb-", "xapp-", "xoxp-", "xoxe"];
 
-    public static SlackOptions Read(OptionReader reader)
+    /// <summary>Reads and checks the section.</summary>
+    /// <param name="reader">The section.</param>
+    /// <param name="publicUrl">Where the bot is reached, as <c>MlOpsBot:PublicUrl</c> says.</param>
+    public static SlackOptions Read(OptionReader reader, Uri? publicUrl)
     {
         var defaults = new SlackOptions();
         var channels = reader.Section("Channels");
+        channels.Default("FollowThreads", defaults.Channels.FollowThreads!);
+        channels.Default("SilentOnNone", defaults.Channels.SilentOnNone!);
+        reader.Default("ApiUrl", defaults.ApiUrl);
         var options = new SlackOptions
         {
             SigningSecret = reader.Secret("SigningSecret", "the Signing Secret of the app's page \"Basic Information\""),
@@ -21,7 +27,7 @@ internal static class SlackSection
             BotToken = Token(reader, "BotToken", "xoxb-", "the Bot User OAuth Token"),
             ClientId = reader.Text("ClientId"),
             ClientSecret = reader.Secret("ClientSecret", "the Client Secret of the app's page \"Basic Information\""),
-            PublicUrl = reader.WebAddress("PublicUrl", "https://bot.example.com"),
+            PublicUrl = reader.WebAddress("PublicUrl", "https://bot.example.com") ?? publicUrl,
             ApiUrl = ApiUrl(reader, defaults.ApiUrl),
             Channels = new ChannelRule(
                 channels.Choice("AnswerIn", defaults.Channels.AnswerIn ?? AnswerPlace.Thread),
@@ -32,12 +38,17 @@ internal static class SlackSection
             Workers = reader.Number("Workers", 1, 256, defaults.Workers),
             Lease = TimeSpan.FromSeconds(reader.Number("LeaseSeconds", 2, 600, (int)defaults.Lease.TotalSeconds)),
         };
-        CheckTogether(reader);
+        if (publicUrl is not null && options.PublicUrl != publicUrl)
+        {
+            reader.Fault("PublicUrl", $"is '{options.PublicUrl}', and {BotOptions.Section}:PublicUrl is '{publicUrl}'; leave one of them out.");
+        }
+
+        CheckTogether(reader, publicUrl is not null);
         return options;
     }
 
     // Asked of the configuration, not of the options: an option with a fault of its own is still given.
-    private static void CheckTogether(OptionReader reader)
+    private static void CheckTogether(OptionReader reader, bool isAddressKnown)
     {
         var (http, socket) = (reader.IsGiven("SigningSecret"), reader.IsGiven("AppToken"));
         var (single, oauth) = (reader.IsGiven("BotToken"), reader.Text("ClientId") is not null);
@@ -71,7 +82,7 @@ internal static class SlackSection
             reader.Fault("ClientSecret", "is left out; ClientId needs it.");
         }
 
-        if (oauth && !url)
+        if (oauth && !url && !isAddressKnown)
         {
             reader.Fault("PublicUrl", "is left out; ClientId needs the address at which browsers reach the bot, such as https://bot.example.com.");
         }

@@ -10,14 +10,19 @@ internal static class StorageSection
     /// <summary>The option that holds the keys for stored tokens.</summary>
     public const string KeysName = "EncryptionKeys";
 
+    private const string PostgresName = "PostgresConnectionString";
+
     public static StorageOptions Read(OptionReader reader)
     {
         var defaults = new StorageOptions();
         var retention = reader.Section("Retention");
+        reader.Hide(PostgresName);
+        reader.Default("DataFolder", defaults.DataFolder);
+        reader.Default("ReplicaName", defaults.ReplicaName);
         var options = new StorageOptions
         {
             DataFolder = reader.Text("DataFolder") ?? defaults.DataFolder,
-            PostgresConnectionString = reader.Text("PostgresConnectionString"),
+            PostgresConnectionString = reader.Text(PostgresName),
             BusyTimeout = reader.Duration("BusyTimeout", defaults.BusyTimeout),
             ReplicaName = reader.Text("ReplicaName") ?? defaults.ReplicaName,
             Retention = new RetentionOptions

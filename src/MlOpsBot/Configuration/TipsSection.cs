@@ -12,6 +12,7 @@ internal static class TipsSection
     public static TipsOptions Read(OptionReader reader)
     {
         var defaults = new TipsOptions();
+        reader.Default("Enabled", defaults.IsEnabled);
         return new TipsOptions
         {
             IsEnabled = reader.YesOrNo("Enabled") ?? defaults.IsEnabled,

@@ -23,16 +23,25 @@ internal sealed class Checks : IDisposable
         var (options, clock) = (setup.Options.Options, setup.Clock);
         _http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, ConnectTimeout = s_patience }) { Timeout = s_patience };
         _slack = new SlackApi(options.Slack, new CallLimiter(clock), clock, NullLogger<SlackApi>.Instance);
-        ICheck[] always = [new OptionsCheck(setup.Options, setup.Environment), new KnowledgeCheck(setup.Knowledge, clock), new TimeZoneCheck(clock), .. OfTips(options, clock)];
+        ICheck[] always = [new OptionsCheck(setup), new MachineCheck(), new KnowledgeCheck(setup.Knowledge, clock), new TimeZoneCheck(clock), .. OfTips(options, clock)];
 
         // With a wrong option, what is right may be read wrongly: "no channel" where one was meant.
         All = setup.Options.Faults.IsEmpty
-            ? [.. always, new StoreCheck(options), new ClockCheck([.. Platforms(options)], _http, clock), .. OfSlack(options), .. OfTeams(options, clock)]
+            ? [.. always, new StoreCheck(options, clock), new ClockCheck([.. Platforms(options)], _http, clock), .. OfSlack(options), .. OfTeams(options, clock), new RunningBotCheck(ListeningAddress.Here(setup.Sources.Configuration, options.Port), _http)]
             : [.. always];
     }
 
     /// <summary>All of them, in the order in which they are told.</summary>
     public ImmutableArray<ICheck> All { get; }
+
+    /// <summary>Whether a check, or several, are called so.</summary>
+    public bool Knows(string name) => All.Any(check => IsCalled(check, name));
+
+    /// <summary>Some of them.</summary>
+    /// <param name="only">The names of checks, or the first words of them; empty for all.</param>
+    /// <param name="isOffline">Leaves out those that ask others over the network.</param>
+    public ImmutableArray<ICheck> Chosen(ImmutableArray<string> only, bool isOffline) =>
+        [.. All.Where(check => (only.IsEmpty || only.Any(name => IsCalled(check, name))) && !(isOffline && check.AsksOthers))];
 
     /// <summary>Closes the connections.</summary>
     public void Dispose()
@@ -40,6 +49,9 @@ internal sealed class Checks : IDisposable
         _slack.Dispose();
         _http.Dispose();
     }
+
+    private static bool IsCalled(ICheck check, string name) =>
+        check.Name.Equals(name, StringComparison.OrdinalIgnoreCase) || check.Name.Split(' ')[0].Equals(name, StringComparison.OrdinalIgnoreCase);
 
     private static IEnumerable<Uri> Platforms(BotOptions options)
     {
@@ -76,6 +88,11 @@ internal sealed class Checks : IDisposable
         if (options.Slack.BotToken is { } token)
         {
             yield return new SlackTokenCheck(token, _slack);
+        }
+
+        if (options.Slack is { UsesOAuth: true })
+        {
+            yield return new SlackClientCheck(options.Slack, _slack);
         }
 
         if (options.Slack.AppToken is { } appToken)

@@ -18,6 +18,8 @@ internal sealed class ClockCheck(ImmutableArray<Uri> platforms, HttpClient http,
 
     public string Name => "clock";
 
+    public bool AsksOthers => true;
+
     public async Task<ImmutableArray<Diagnosed>> RunAsync(CancellationToken cancellation)
     {
         foreach (var platform in platforms)
@@ -38,7 +40,7 @@ internal sealed class ClockCheck(ImmutableArray<Uri> platforms, HttpClient http,
         var text = off < Noticeable
             ? $"{clock.GetUtcNow():yyyy-MM-dd HH:mm:ss} UTC, as at {platform.Host}."
             : $"{off.TotalSeconds:0} seconds {(ahead > TimeSpan.Zero ? "ahead of" : "behind")} {platform.Host}{(off < Fatal ? "" : ": tokens and signatures are refused from five minutes on")}.";
-        return off < Noticeable ? Diagnosed.Ok(Name, text) : off < Fatal ? Diagnosed.Warning(Name, text, Remedy) : Diagnosed.Fault(Name, text, Remedy);
+        return off < Noticeable ? Diagnosed.Ok(Name, text) : off < Fatal ? Diagnosed.Warning(Name, FindingCode.ClockOff, text, Remedy) : Diagnosed.Fault(Name, FindingCode.ClockFar, text, Remedy);
     }
 
     private async Task<TimeSpan?> AheadAsync(Uri platform, CancellationToken cancellation)

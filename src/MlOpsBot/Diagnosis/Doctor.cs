@@ -46,7 +46,7 @@ internal sealed class Doctor(ImmutableArray<ICheck> checks, TimeProvider clock)
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            return [Diagnosed.Fault(check.Name, $"Nothing came back within {Patience.TotalSeconds:0} seconds.", "Look at the network between, at proxies and firewalls, and at the load of this machine.")];
+            return [Diagnosed.Fault(check.Name, FindingCode.NothingCameBack, $"Nothing came back within {Patience.TotalSeconds:0} seconds.", "Look at the network between, at proxies and firewalls, and at the load of this machine.")];
         }
     }
 }

@@ -21,7 +21,7 @@ internal sealed class HolidaysCheck(ImmutableArray<string> paths, TimeProvider c
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
             {
-                findings.Add(Diagnosed.Fault(Name, $"{path} cannot be read: {exception.Message}", "Until it can, no day in it counts as a holiday."));
+                findings.Add(Diagnosed.Fault(Name, FindingCode.HolidaysUnreadable, $"{path} cannot be read: {exception.Message}", "Until it can, no day in it counts as a holiday."));
             }
         }
 
@@ -32,18 +32,18 @@ internal sealed class HolidaysCheck(ImmutableArray<string> paths, TimeProvider c
     {
         if (!reading.IsUsable)
         {
-            yield return Diagnosed.Fault(Name, reading.Findings.First(finding => finding.Severity == Knowledge.FindingSeverity.Error).ToString(), "Until it is put right, no day in it counts as a holiday.");
+            yield return Diagnosed.Fault(Name, FindingCode.HolidaysUnreadable, reading.Findings.First(finding => finding.Severity == Knowledge.FindingSeverity.Error).ToString(), "Until it is put right, no day in it counts as a holiday.");
             yield break;
         }
 
         var today = LocalDate.FromDateTime(clock.GetUtcNow().UtcDateTime);
         var next = reading.Days.FirstOrDefault(holiday => holiday.Day >= today);
         yield return next is null
-            ? Diagnosed.Warning(Name, $"{path}: {Count(reading.Days.Length, "day")}, and all of them are over.", "Add this year's, or export the calendar again.")
+            ? Diagnosed.Warning(Name, FindingCode.HolidaysOver, $"{path}: {Count(reading.Days.Length, "day")}, and all of them are over.", "Add this year's, or export the calendar again.")
             : Diagnosed.Ok(Name, $"{path}: {Count(reading.Days.Length, "day")}; the next is {ScheduleWords.Say(next.Day)}{(next.Name.Length > 0 ? $", {next.Name}" : "")}.");
         if (!reading.Findings.IsEmpty)
         {
-            yield return Diagnosed.Warning(Name, $"{Count(reading.Findings.Length, "line")} of it {(reading.Findings.Length == 1 ? "does" : "do")} not count, the first: {reading.Findings[0]}");
+            yield return Diagnosed.Warning(Name, FindingCode.HolidaysLines, $"{Count(reading.Findings.Length, "line")} of it {(reading.Findings.Length == 1 ? "does" : "do")} not count, the first: {reading.Findings[0]}");
         }
     }
 

@@ -13,14 +13,14 @@ internal sealed class KnowledgeCheck(LocatedFolder located, TimeProvider clock) 
     public string Name => "knowledge";
 
     public Task<ImmutableArray<Diagnosed>> RunAsync(CancellationToken cancellation) => Task.FromResult<ImmutableArray<Diagnosed>>(
-        located.Path is { } folder ? [.. Look(folder)] : [Diagnosed.Unusable(Name, located.Fault!)]);
+        located.Path is { } folder ? [.. Look(folder)] : [Diagnosed.Unusable(Name, FindingCode.KnowledgeMissing, located.Fault!)]);
 
     private IEnumerable<Diagnosed> Look(string folder)
     {
         var load = KnowledgeFolder.Load(folder, clock);
         if (load.Knowledge is not { } knowledge)
         {
-            yield return Diagnosed.Unusable(Name, LoadedKnowledge.Unusable(folder, load));
+            yield return Diagnosed.Unusable(Name, FindingCode.KnowledgeBroken, LoadedKnowledge.Unusable(folder, load));
             yield break;
         }
 
@@ -30,7 +30,7 @@ internal sealed class KnowledgeCheck(LocatedFolder located, TimeProvider clock) 
                 + $"{knowledge.Topics.Length} topics, {knowledge.Tips.Length} tips.");
         if (!load.Findings.IsEmpty)
         {
-            yield return Diagnosed.Warning(Name, $"{Count(load.Findings.Length, "warning")}, the first: {load.Findings[0]}", CheckCommand);
+            yield return Diagnosed.Warning(Name, FindingCode.KnowledgeWarnings, $"{Count(load.Findings.Length, "warning")}, the first: {load.Findings[0]}", CheckCommand);
         }
 
         var today = clock.UtcToday();
@@ -39,6 +39,7 @@ internal sealed class KnowledgeCheck(LocatedFolder located, TimeProvider clock) 
         {
             yield return Diagnosed.Warning(
                 Name,
+                FindingCode.KnowledgeStale,
                 $"{Count(stale.Length, "entry", "entries")} of {stale[0].Location.File} past the review date, the oldest {stale[0].Card} since {stale[0].ReviewBy:yyyy-MM-dd}; answers say so.",
                 "Confirm or change them, and set review_by anew.");
         }

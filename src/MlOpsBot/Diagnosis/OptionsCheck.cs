@@ -1,21 +1,26 @@
 using System.Collections.Immutable;
 using MlOpsBot.Configuration;
+using MlOpsBot.Serving;
 
 namespace MlOpsBot.Diagnosis;
 
-/// <summary>Whether every option is right: each fault names the option and says what is allowed.</summary>
-internal sealed class OptionsCheck(BotOptionsRead read, string environment) : ICheck
+/// <summary>Whether every option is right, each fault with what is allowed; and what works, and is unwise together.</summary>
+internal sealed class OptionsCheck(Setup setup) : ICheck
 {
     public string Name => "options";
 
-    public Task<ImmutableArray<Diagnosed>> RunAsync(CancellationToken cancellation) => Task.FromResult<ImmutableArray<Diagnosed>>(
-        read.Faults.IsEmpty
-            ? [Diagnosed.Ok(Name, $"None is wrong; environment {environment}; {Channels(read.Options)}.")]
-            :
-            [
-                .. read.Faults.Select(fault => Diagnosed.Unusable(Name, fault)),
-                Diagnosed.Warning(Name, "Store, clock and credentials are not looked at before the options are right."),
-            ]);
+    public Task<ImmutableArray<Diagnosed>> RunAsync(CancellationToken cancellation)
+    {
+        var (options, faults) = setup.Options;
+        return Task.FromResult<ImmutableArray<Diagnosed>>(
+            faults.IsEmpty
+                ? [Diagnosed.Ok(Name, $"None is wrong; environment {setup.Environment}; {Channels(options)}."), .. new UnwiseOptions(setup, Name).Find()]
+                :
+                [
+                    .. faults.Select(fault => Diagnosed.Unusable(Name, FindingCode.OptionWrong, fault)),
+                    Diagnosed.Warning(Name, FindingCode.OptionsFirst, "Store, clock, credentials and public address are not looked at before the options are right."),
+                ]);
+    }
 
     private static string Channels(BotOptions options)
     {

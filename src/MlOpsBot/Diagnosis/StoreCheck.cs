@@ -1,15 +1,16 @@
 using System.Collections.Immutable;
 using MlOpsBot.Configuration;
 using MlOpsBot.Storage;
+using MlOpsBot.Storing;
 
 namespace MlOpsBot.Diagnosis;
 
-/// <summary>Whether the store is reachable, whole, writable and of this program's schema, and its disk has room. Neither makes nor migrates it.</summary>
-internal sealed class StoreCheck(BotOptions options) : ICheck
+/// <summary>
+/// Whether the store is reachable, whole, writable and of this program's schema, and what lies in it that somebody should look at. Neither
+/// makes nor migrates it.
+/// </summary>
+internal sealed class StoreCheck(BotOptions options, TimeProvider clock) : ICheck
 {
-    /// <summary>Free space below which somebody should make some: weeks of a busy bot's events.</summary>
-    public const long LeastFree = 256L * 1024 * 1024;
-
     public string Name => "store";
 
     public async Task<ImmutableArray<Diagnosed>> RunAsync(CancellationToken cancellation)
@@ -19,16 +20,40 @@ internal sealed class StoreCheck(BotOptions options) : ICheck
             return [Diagnosed.Ok(Name, "None is needed: no channel is configured.")];
         }
 
+        var isSqlite = options.Storage.PostgresConnectionString is null;
         try
         {
-            var look = await StoreLook.AtAsync(options.Storage, cancellation);
-            return [Schema(look), .. look.Warnings.Select(warning => Diagnosed.Warning(Name, warning)), .. Disk()];
+            // Reading must not make a folder of keys where there is none.
+            var secrets = options.EncryptionKeys.IsEmpty && !Directory.Exists(Path.Combine(options.Storage.DataFolder, StoreOpening.KeyFolder)) ? null : StoreOpening.Protector(options);
+            var look = await StoreLook.AtAsync(options.Storage, secrets, clock, cancellation);
+            return
+            [
+                Schema(look),
+                .. look.Warnings.Select(warning => Diagnosed.Warning(Name, FindingCode.StoreDriver, warning)),
+                .. isSqlite ? new SqliteSurroundings(options.Storage.DataFolder, Name).Judge() : [],
+                .. look.Postgres is { } postgres ? new PostgresJudge(Name).Judge(postgres, mustCreate: look.Version < look.ProgramVersion) : [],
+                .. look.Backlog is { } backlog ? new BacklogJudge(options, clock, Name).Judge(backlog, hasKeys: secrets is not null) : [],
+            ];
         }
         catch (StorageException exception)
         {
-            return [Diagnosed.Unusable(Name, exception.Message)];
+            return [Diagnosed.Unusable(Name, CodeOf(exception.Failure), exception.Message), .. isSqlite ? new SqliteSurroundings(options.Storage.DataFolder, Name).Judge() : []];
         }
     }
+
+    /// <summary>Which finding a failure of the store is.</summary>
+    internal static FindingCode CodeOf(StorageFailure failure) => failure switch
+    {
+        StorageFailure.Busy => FindingCode.StoreBusy,
+        StorageFailure.Unreachable => FindingCode.StoreUnreachable,
+        StorageFailure.Full => FindingCode.StoreFull,
+        StorageFailure.NotWritable => FindingCode.StoreNotWritable,
+        StorageFailure.Corrupt => FindingCode.StoreCorrupt,
+        StorageFailure.Refused => FindingCode.StoreRefused,
+        StorageFailure.NewerThanProgram => FindingCode.StoreNewer,
+        StorageFailure.SecretUnreadable => FindingCode.TokensUnreadable,
+        _ => FindingCode.StoreMisconfigured,
+    };
 
     private Diagnosed Schema(StoreLook look)
     {
@@ -36,36 +61,18 @@ internal sealed class StoreCheck(BotOptions options) : ICheck
         {
             return Diagnosed.Unusable(
                 Name,
+                FindingCode.StoreNewer,
                 $"{look.Description} has schema version {look.Version}, and this program knows up to version {look.ProgramVersion}.",
                 "Run the newer program that changed it, or restore a backup made before it did.");
         }
 
+        var state = $"answers, {(look.IsReadWhole ? "whole" : $"whole as far as could be read in {StoreLook.LongestCheck.TotalSeconds:0} seconds")}{(look.Postgres is { IsReadOnly: true } ? "" : ", writable")}";
         return Diagnosed.Ok(Name, look switch
         {
-            { Version: 0 } => $"{look.Description}: nothing there yet, and writable; the first start makes it.",
-            _ when look.Version < look.ProgramVersion => $"{look.Description}: answers, whole, writable; schema version {look.Version}, which the next start brings to {look.ProgramVersion}.",
-            _ => $"{look.Description}: answers, whole, writable; schema version {look.Version}.",
+            { Version: 0, Postgres: null } => $"{look.Description}: nothing there yet, and writable; the first start makes it.",
+            { Version: 0 } => $"{look.Description}: nothing there yet; the first start makes it.",
+            _ when look.Version < look.ProgramVersion => $"{look.Description}: {state}; schema version {look.Version}, which the next start brings to {look.ProgramVersion}.",
+            _ => $"{look.Description}: {state}; schema version {look.Version}.",
         });
-    }
-
-    private IEnumerable<Diagnosed> Disk()
-    {
-        if (options.Storage.PostgresConnectionString is null && FreeBytes(options.Storage.DataFolder) is { } free && free < LeastFree)
-        {
-            yield return Diagnosed.Warning(Name, $"The disk of {options.Storage.DataFolder} has {free / 1024 / 1024} MB left.", "Free some space: when it is full, nothing more can be taken from Slack or Teams.");
-        }
-    }
-
-    private static long? FreeBytes(string folder)
-    {
-        try
-        {
-            return new DriveInfo(folder).AvailableFreeSpace;
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
-        {
-            // Some file systems do not say it.
-            return null;
-        }
     }
 }

@@ -28,6 +28,6 @@ internal sealed class TimeZoneCheck(TimeProvider clock) : ICheck
             + $"In Berlin it is {ScheduleWords.Say(TipCalendar.Tzdb.Local("Europe/Berlin", now))}, in New York {ScheduleWords.Say(TipCalendar.Tzdb.Local("America/New_York", now))}.";
         var isOld = version.Length >= 4 && int.TryParse(version.AsSpan(0, 4), NumberStyles.None, CultureInfo.InvariantCulture, out var year)
             && clock.GetUtcNow().Year - year > MostYears;
-        return Task.FromResult<ImmutableArray<Diagnosed>>([isOld ? Diagnosed.Warning(Name, $"{text} That is an old one.", Update) : Diagnosed.Ok(Name, text)]);
+        return Task.FromResult<ImmutableArray<Diagnosed>>([isOld ? Diagnosed.Warning(Name, FindingCode.TimeZonesOld, $"{text} That is an old one.", Update) : Diagnosed.Ok(Name, text)]);
     }
 }

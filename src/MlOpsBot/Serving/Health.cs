@@ -12,10 +12,13 @@ namespace MlOpsBot.Serving;
 /// <summary>What an orchestrator and a keeper ask first.</summary>
 public static class Health
 {
-    /// <summary>Maps <c>/health/live</c> (the process answers) and <c>/health/ready</c> (it has knowledge to answer from, its store answers, and it is not about to stop).</summary>
+    /// <summary>
+    /// Maps <c>/health/live</c> (the process answers) and <c>/health/ready</c> (it has knowledge to answer from, its store answers, and it
+    /// is neither starting nor stopping).
+    /// </summary>
     public static void MapHealth(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/health/live", static context => WriteAsync(context, new HealthDocument("live")));
+        routes.MapGet("/health/live", static context => WriteAsync(context, new HealthDocument("live") { Version = ProgramVersion.Text }));
         routes.MapGet("/health/ready", WriteReadinessAsync);
     }
 
@@ -25,26 +28,33 @@ public static class Health
         if (services.GetRequiredService<Draining>().HasBegun)
         {
             context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
-            await WriteAsync(context, new HealthDocument("stopping"));
+            await WriteAsync(context, new HealthDocument("stopping") { Version = ProgramVersion.Text, Reasons = [HealthReason.Stopping.Document] });
             return;
         }
 
         var state = services.GetRequiredService<LiveKnowledge>().State;
         bool? answers = services.GetService<StoreHealth>() is { } store ? await store.AnswersAsync() : null;
-        if (answers == false)
+        var credential = services.GetService<AppTokens>()?.State;
+        var keys = services.GetService<KeySet>()?.State;
+        HealthReason[] reasons =
+        [
+            .. When(!services.GetRequiredService<IHostApplicationLifetime>().ApplicationStarted.IsCancellationRequested, HealthReason.Starting),
+            .. When(answers == false, HealthReason.StoreSilent),
+            .. When(credential?.IsUsable == false, HealthReason.TeamsCredential),
+            .. When(keys is { Keys: 0 }, HealthReason.TeamsKeys),
+            .. When(services.GetService<SocketModeStatus>()?.State == SocketModeState.Refused, HealthReason.SlackLink),
+            .. When(state.IsDegraded, HealthReason.KnowledgeBroken),
+        ];
+        var takesAway = reasons.Any(reason => reason.TakesAway);
+        if (takesAway)
         {
-            // Nothing can be recorded, so nothing may be acknowledged: another replica, or Slack's next attempt, does better.
             context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
         }
 
-        var credential = services.GetService<AppTokens>()?.State;
-        var keys = services.GetService<KeySet>()?.State;
-        var isDegraded = state.IsDegraded || credential?.IsUsable == false || keys is { Keys: 0 };
-
-        // A broken edit is the keeper's to mend; the last good knowledge goes on serving, so this stays 200. So does a socket
-        // that is being opened anew, a secret that has ended, keys out of reach: taking the replica away would mend none of them.
-        await WriteAsync(context, new HealthDocument(answers == false ? "unready" : isDegraded ? "degraded" : "ready")
+        await WriteAsync(context, new HealthDocument(takesAway ? "unready" : reasons.Length > 0 ? "degraded" : "ready")
         {
+            Version = ProgramVersion.Text,
+            Reasons = reasons.Length > 0 ? [.. reasons.Select(reason => reason.Document)] : null,
             KnowledgeVersion = state.Answerer.Knowledge.Version,
             Errors = state.Errors.Length,
             Warnings = state.Findings.Length - state.Errors.Length,
@@ -56,6 +66,8 @@ public static class Health
             Teams = services.GetService<TeamsOptions>() is { } teams ? Teams(teams, credential, keys, services.GetRequiredService<TimeProvider>()) : null,
         });
     }
+
+    private static IEnumerable<HealthReason> When(bool holds, HealthReason reason) => holds ? [reason] : [];
 
     private static TeamsHealthDocument Teams(TeamsOptions options, CredentialState? credential, KeySetState? keys, TimeProvider clock) =>
         new(options.AppId is null ? "none" : credential!.Health.ToString().ToLowerInvariant(), keys?.Keys ?? 0)

@@ -1,3 +1,4 @@
+using System.Net;
 using MlOpsBot.Configuration;
 
 namespace MlOpsBot.Serving;
@@ -36,6 +37,21 @@ public static class ListeningAddress
             .Select(address => new UriBuilder(address.Scheme, IsEvery(address.Host) ? "127.0.0.1" : address.Host, address.Port).Uri)
             .FirstOrDefault();
     }
+
+    /// <summary>Whether others than this machine can come in.</summary>
+    /// <param name="configuration">Files and environment.</param>
+    /// <param name="isDevelopment">Whether this is development, for where <c>urls</c> says nothing.</param>
+    public static bool IsBeyondLoopback(IConfiguration configuration, bool isDevelopment)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        return configuration["urls"] is { } text && !string.IsNullOrWhiteSpace(text)
+            ? text.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(BindingAddress.Parse).Any(address => !IsLoopback(address))
+            : !isDevelopment;
+    }
+
+    private static bool IsLoopback(BindingAddress address) =>
+        address.IsUnixPipe || address.IsNamedPipe || address.Host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
+        || (IPAddress.TryParse(address.Host, out var ip) && IPAddress.IsLoopback(ip));
 
     private static bool IsEvery(string host) => host is "*" or "+" or "0.0.0.0" or "[::]";
 }

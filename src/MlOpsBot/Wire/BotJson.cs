@@ -13,6 +13,7 @@ namespace MlOpsBot.Wire;
 [JsonSerializable(typeof(AnswerDocument))]
 [JsonSerializable(typeof(FaultDocument))]
 [JsonSerializable(typeof(DiagnosisDocument))]
+[JsonSerializable(typeof(OptionsDocument))]
 [JsonSerializable(typeof(EvaluationReport))]
 [JsonSerializable(typeof(HealthDocument))]
 [JsonSerializable(typeof(ProblemDocument))]

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 
 namespace MlOpsBot.Wire;
@@ -6,6 +7,13 @@ namespace MlOpsBot.Wire;
 /// <param name="Status">"live"; "ready", "degraded" where a broken edit keeps older knowledge serving or Teams can be neither heard nor answered, "unready" where the store does not answer, or "stopping" from the order to stop on.</param>
 public sealed record HealthDocument(string Status)
 {
+    /// <summary>The program's version.</summary>
+    public string? Version { get; init; }
+
+    /// <summary>Why it is not simply "ready", the gravest first; left out where it is.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public ImmutableArray<HealthReasonDocument>? Reasons { get; init; }
+
     /// <summary>Version of the knowledge that is being served.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? KnowledgeVersion { get; init; }
@@ -34,6 +42,11 @@ public sealed record HealthDocument(string Status)
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public TipsHealthDocument? Tips { get; init; }
 }
+
+/// <summary>Why a bot is not simply ready.</summary>
+/// <param name="Reason">The reason's name, the same in every version: "store-silent".</param>
+/// <param name="Text">The same in a sentence.</param>
+public sealed record HealthReasonDocument(string Reason, string Text);
 
 /// <summary>How tips go out.</summary>
 /// <param name="Overdue">How many should have been posted more than five minutes ago.</param>

@@ -11,7 +11,6 @@ internal static class BotConfiguration
         const string Section = "MlOpsBot:Slack:";
         var values = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase)
         {
-            ["MlOpsBot:Port"] = "0",
             ["urls"] = "http://127.0.0.1:0",
 
             // What is due is posted at once: tests turn the clock to the minute.

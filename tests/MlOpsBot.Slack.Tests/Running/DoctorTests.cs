@@ -17,7 +17,7 @@ public sealed class DoctorTests
         run.Lines.ShouldContain($"ok       slack token    Slack knows it as that of {slack.Acme.Name} ({slack.Acme.Id}).");
         run.Lines.ShouldContain("ok       slack link     Slack gives a link for Socket Mode.");
         run.Lines.ShouldContain(line => line.StartsWith("ok       clock          ", StringComparison.Ordinal) && line.EndsWith(" UTC, as at 127.0.0.1.", StringComparison.Ordinal));
-        run.Lines[^1].ShouldBe("0 faults, 0 warnings.");
+        run.Lines[^1].ShouldBe("9 ok, 0 warnings, 0 faults.");
         run.Code.ShouldBe(ExitCode.Fine);
     }
 
@@ -30,8 +30,8 @@ public sealed class DoctorTests
         var run = await RunAsync(slack);
 
         run.Code.ShouldBe(ExitCode.Findings);
-        run.Lines.ShouldContain("fault    slack token    Slack refuses it: token_revoked.");
-        run.Lines.ShouldContain("                        Copy the Bot User OAuth Token from the app's page \"OAuth & Permissions\" into MlOpsBot:Slack:BotToken.");
+        run.Lines.ShouldContain("fault    slack token    Slack refuses it (token_revoked): it was revoked, or the app was removed from the workspace. [slack-token-revoked]");
+        run.Lines.ShouldContain("                        Install the app again on \"OAuth & Permissions\". Copy the Bot User OAuth Token from the app's page \"OAuth & Permissions\" into MlOpsBot:Slack:BotToken.");
         run.Output.ShouldNotContain(slack.Acme.BotToken);
     }
 
@@ -43,7 +43,7 @@ public sealed class DoctorTests
         var run = await RunAsync(slack, ("MlOpsBot:Slack:AppToken", "xapp-very-wrong"));
 
         run.Code.ShouldBe(ExitCode.Findings);
-        run.Lines.ShouldContain(line => line.StartsWith("fault    slack link     Slack gives this app no link: ", StringComparison.Ordinal));
+        run.Lines.ShouldContain(line => line.StartsWith("fault    slack link     Slack refuses it (invalid_auth): the app-level token is wrong, or was revoked. [slack-link-token]", StringComparison.Ordinal));
         run.Output.ShouldNotContain("very-wrong");
     }
 

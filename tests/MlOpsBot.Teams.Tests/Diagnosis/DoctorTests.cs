@@ -18,10 +18,10 @@ public sealed class DoctorTests
 
         var run = await RunAsync(teams, ("ClientSecretExpires", NotedLater));
 
-        run.Lines.ShouldContain(line => line.StartsWith($"ok       teams token    Microsoft's login gives one out to {teams.Options.AppId}; the client secret ends on 2099-01-01, in ", StringComparison.Ordinal));
+        run.Lines.ShouldContain(line => line.StartsWith($"ok       teams token    Microsoft's login gives one out to {teams.Options.AppId}, good for 60 minutes; the client secret ends on 2099-01-01, in ", StringComparison.Ordinal));
         run.Lines.ShouldContain($"ok       teams keys     4 keys read from {teams.MetadataUrl}.");
         run.Lines.ShouldContain(line => line.StartsWith("ok       clock          ", StringComparison.Ordinal) && line.EndsWith("as at 127.0.0.1.", StringComparison.Ordinal));
-        run.Lines[^1].ShouldBe("0 faults, 0 warnings.");
+        run.Lines[^1].ShouldBe("9 ok, 0 warnings, 0 faults.");
         run.Code.ShouldBe(ExitCode.Fine);
         teams.Login.Given.ShouldBe(1);
     }
@@ -34,7 +34,7 @@ public sealed class DoctorTests
         var run = await RunAsync(teams);
 
         run.Code.ShouldBe(ExitCode.Findings);
-        run.Lines.ShouldContain("warning  teams token    Nobody knows when the client secret ends.");
+        run.Lines.ShouldContain("warning  teams token    Nobody knows when the client secret ends. [teams-secret-end-unknown]");
         run.Lines.ShouldContain(line => line.Contains("MlOpsBot:Teams:ClientSecretExpires", StringComparison.Ordinal));
     }
 
@@ -66,7 +66,7 @@ public sealed class DoctorTests
 
         run.Code.ShouldBe(ExitCode.Findings);
         run.Lines.ShouldContain(each => each.StartsWith(line, StringComparison.Ordinal));
-        run.Lines[^1].ShouldBe("1 fault, 0 warnings.");
+        run.Lines[^1].ShouldEndWith("0 warnings, 1 fault.");
         run.Output.ShouldNotContain(teams.Options.ClientSecret);
         run.Output.ShouldNotContain("another~secret");
     }

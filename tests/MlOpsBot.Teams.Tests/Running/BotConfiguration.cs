@@ -11,7 +11,6 @@ internal static class BotConfiguration
         const string Section = "MlOpsBot:Teams:";
         var values = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase)
         {
-            ["MlOpsBot:Port"] = "0",
             ["urls"] = "http://127.0.0.1:0",
 
             // A test's few people ask more than people do.

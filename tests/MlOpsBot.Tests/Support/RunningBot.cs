@@ -40,7 +40,7 @@ internal sealed class RunningBot : IAsyncDisposable
         {
             Environment = environment,
             Overrides = options
-                .Append(("MlOpsBot:Limits:PagesPerAddress", "0")).Append(("MlOpsBot:Port", "0")).Append(("urls", "http://127.0.0.1:0")).Append(("Logging:LogLevel:Default", "None"))
+                .Append(("MlOpsBot:Limits:PagesPerAddress", "0")).Append(("urls", "http://127.0.0.1:0")).Append(("Logging:LogLevel:Default", "None"))
                 .DistinctBy(option => option.Item1)
                 .ToDictionary(option => option.Item1, string? (option) => option.Item2, StringComparer.OrdinalIgnoreCase),
         };
