@@ -183,7 +183,7 @@ public sealed class OptionReader
     public ImmutableArray<OptionShown> Shown() => [.. _faults.Known.Select(Show)];
 
     /// <summary>Notes what an option is where nobody gives it, for <see cref="Shown"/>.</summary>
-    public void Default(string name, object value) => _faults.Defaults[Key(name)] = value.ToString() ?? "";
+    public void Default(string name, object value) => _faults.Defaults[Key(name)] = value is bool yes ? yes ? "true" : "false" : value.ToString() ?? "";
 
     private OptionShown Show(string key)
     {

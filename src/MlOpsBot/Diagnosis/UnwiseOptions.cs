@@ -22,7 +22,7 @@ internal sealed class UnwiseOptions(Setup setup, string check)
 
     private IEnumerable<Diagnosed> Serving()
     {
-        if (setup.Sources.Configuration["urls"] is { Length: > 0 } urls && IsGiven($"{BotOptions.Section}:Port"))
+        if (setup.Sources.Configuration["urls"] is { Length: > 0 } urls && _options.Port != new BotOptions().Port)
         {
             yield return Warn(
                 FindingCode.PortIgnored, $"MlOpsBot:Port is {_options.Port} and counts for nothing: urls (ASPNETCORE_URLS) is {urls}.", "Leave one of them out.");

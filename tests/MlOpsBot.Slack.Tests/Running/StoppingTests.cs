@@ -30,7 +30,7 @@ public sealed class StoppingTests(PostgresCluster cluster)
 
         bot.Terminate();
         using var ready = await UntilAsync(client, new Uri(bot.Url, "health/ready"), HttpStatusCode.ServiceUnavailable);
-        (await ready.Content.ReadAsStringAsync(Cancellation)).ShouldBe("""{"status":"stopping"}""");
+        (await ready.Content.ReadAsStringAsync(Cancellation)).ShouldBe($$"""{"status":"stopping","version":"{{Serving.ProgramVersion.Text}}","reasons":[{"reason":"stopping","text":"The bot is stopping: what it has taken is being finished."}]}""");
         ready.Headers.ConnectionClose.ShouldBe(true);
         var answer = await slack.Robin.MentionAsync(slack.General, "who owns data quality?");
 
