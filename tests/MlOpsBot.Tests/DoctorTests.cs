@@ -150,7 +150,7 @@ public sealed class DoctorTests
 
     private static Task<DoctorRun> RunAsync(params (string, string)[] options) => RunAsync(json: false, null, options);
 
-    private static Task<DoctorRun> RunAsync(string knowledge) => RunAsync(json: false, knowledge);
+    private static Task<DoctorRun> RunAsync(string knowledge) => DoctorRun.OfAsync(RunningBot.Settings(knowledge, "Development") with { Clock = new ManualClock() });
 
     private static Task<DoctorRun> RunAsync(bool json, string? knowledge, params (string, string)[] options) =>
         DoctorRun.OfAsync(RunningBot.Settings(knowledge, "Production", options) with { Clock = new ManualClock() }, json);
