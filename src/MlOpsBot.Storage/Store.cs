@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using MlOpsBot.Storage.Databases;
 using MlOpsBot.Storage.Deliveries;
 using MlOpsBot.Storage.Inbox;
+using MlOpsBot.Storage.Measuring;
 using MlOpsBot.Storage.Migrations;
 using MlOpsBot.Storage.Secrets;
 using MlOpsBot.Storage.Tips;
@@ -27,6 +28,7 @@ public sealed class Store : IAsyncDisposable
     {
         _database = database;
         Inbox = new EventInbox(database, time, options.ReplicaName);
+        Backlog = new InboxBacklog(database);
         Conversations = new ConversationStore(database, time);
         References = new ConversationReferenceStore(database, time);
         Deliveries = new DeliveryStore(database, time);
@@ -41,6 +43,9 @@ public sealed class Store : IAsyncDisposable
 
     /// <summary>Events to be worked on, each once.</summary>
     public EventInbox Inbox { get; }
+
+    /// <summary>What waits to be worked on.</summary>
+    public InboxBacklog Backlog { get; }
 
     /// <summary>What conversations were about.</summary>
     public ConversationStore Conversations { get; }
@@ -78,7 +83,7 @@ public sealed class Store : IAsyncDisposable
     /// <summary>What an operator should read in the log although the store works; usually nothing.</summary>
     public ImmutableArray<string> Warnings => [.. _database.Warnings];
 
-    internal IDatabase Database => _database;
+    internal IDatabase Database => _database is MeasuredDatabase measured ? measured.Inner : _database;
 
     /// <summary>Opens the database, creates it where there is none, and brings its schema up to this program's.</summary>
     /// <param name="options">Where, and for how long.</param>
@@ -111,7 +116,7 @@ public sealed class Store : IAsyncDisposable
         try
         {
             await new Migrator(database, migrations, time).ApplyAsync(cancellation);
-            return new Store(database, options, secrets, time);
+            return new Store(new MeasuredDatabase(database), options, secrets, time);
         }
         catch
         {

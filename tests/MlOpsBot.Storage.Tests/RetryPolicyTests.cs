@@ -6,7 +6,7 @@ namespace MlOpsBot.Storage.Tests;
 public sealed class RetryPolicyTests
 {
     private static readonly DateTimeOffset _recorded = new(2026, 3, 2, 9, 0, 0, TimeSpan.Zero);
-    private static readonly RetryPolicy _policy = new(new QueueWorkerOptions("slack") { MostAttempts = 4 });
+    private static readonly RetryPolicy _policy = new(new QueueWorkerOptions("inbox", "slack") { MostAttempts = 4 });
 
     [Fact]
     public void What_is_done_stays_done_and_says_what_was_out_of_the_ordinary()

@@ -9,9 +9,9 @@ namespace MlOpsBot.Storage.Tests;
 /// <summary>The worker with real timers; the clock of the rows stands still until a test moves it.</summary>
 public abstract class WorkerSuite(StorePlace place) : StoreSuite(place)
 {
-    private static readonly QueueWorkerOptions _wakesBySignalAlone = new("slack") { Poll = TimeSpan.FromHours(1) };
+    private static readonly QueueWorkerOptions _wakesBySignalAlone = new("inbox", "slack") { Poll = TimeSpan.FromHours(1) };
 
-    private static readonly QueueWorkerOptions _looksOften = new("slack") { Poll = TimeSpan.FromMilliseconds(20) };
+    private static readonly QueueWorkerOptions _looksOften = new("inbox", "slack") { Poll = TimeSpan.FromMilliseconds(20) };
 
     private readonly WorkSignal _signal = new();
     private readonly ConcurrentQueue<string> _worked = new();

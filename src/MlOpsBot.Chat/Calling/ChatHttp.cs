@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using MlOpsBot.Chat.Limiting;
+using MlOpsBot.Chat.Measuring;
 
 namespace MlOpsBot.Chat.Calling;
 
@@ -57,6 +58,9 @@ public sealed class ChatHttp : IDisposable
                 PooledConnectionLifetime = ConnectionLifetime,
                 PooledConnectionIdleTimeout = IdleLifetime,
                 AutomaticDecompression = DecompressionMethods.All,
+
+                // Traces are the operator's, and none of the platform's business.
+                ActivityHeadersPropagator = null,
             },
             disposeHandler: true)
         {
@@ -83,6 +87,20 @@ public sealed class ChatHttp : IDisposable
     /// <param name="contentType">What the body is; null where there is none.</param>
     /// <param name="cancellation">Gives up.</param>
     public async Task<ChatResponse> SendAsync(
+        HttpMethod method,
+        Uri address,
+        AuthenticationHeaderValue? authorization,
+        ReadOnlyMemory<byte> body,
+        string? contentType,
+        CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(method);
+        ArgumentNullException.ThrowIfNull(address);
+        using var span = ChatSpans.Call(method, address);
+        return span.Note(await TrySendAsync(method, address, authorization, body, contentType, cancellation));
+    }
+
+    private async Task<ChatResponse> TrySendAsync(
         HttpMethod method,
         Uri address,
         AuthenticationHeaderValue? authorization,

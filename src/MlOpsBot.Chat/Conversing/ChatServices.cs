@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
+using MlOpsBot.Chat.Measuring;
 using MlOpsBot.Chat.Tips;
 using MlOpsBot.Storage;
 using MlOpsBot.Tips.Commands;
@@ -19,6 +20,8 @@ public static class ChatServices
         services.TryAddSingleton(static provider => provider.GetRequiredService<Store>().Inbox);
         services.TryAddSingleton(static provider => new ConversationMemory(provider.GetRequiredService<Store>().Conversations));
         services.TryAddSingleton<Respondent>();
+        services.TryAddSingleton(new QuestionWords(AreLogged: false));
+        services.TryAddSingleton<AnsweredQuestions>();
         services.TryAddSingleton<Punctuality>();
         services.TryAddSingleton<AskedAbout>();
         services.TryAddSingleton<FindTopics>(static provider =>

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using MlOpsBot.Chat.Calling;
+using MlOpsBot.Chat.Measuring;
 using MlOpsBot.Storage;
 using MlOpsBot.Storage.Deliveries;
 using MlOpsBot.Storage.Inbox;
@@ -168,6 +169,7 @@ public sealed class Courier(Store store, CourierTimes times, TimeProvider time, 
                 return Posting.Ends(WorkOutcome.Retry(result.Error!, Wait(result)));
 
             case CallOutcome.Refused:
+                ChatMeter.Delivered(workspace.Platform, DeliveryState.Failed);
                 await RecordAsync(() => store.Deliveries.FailedAsync(workspace, id, result.Error!, CancellationToken.None));
                 return Posting.Refused(result.Error!);
 
@@ -182,12 +184,14 @@ public sealed class Courier(Store store, CourierTimes times, TimeProvider time, 
 
     private async Task<Posting> PostedAsync(Delivery delivery, string message)
     {
+        ChatMeter.Delivered(delivery.Content.Workspace.Platform, DeliveryState.Posted);
         await RecordAsync(() => store.Deliveries.PostedAsync(delivery.Content.Workspace, delivery.Content.Id, message, CancellationToken.None));
         return Posting.Posted(DeliveryNote.Read(delivery.Content.Target), message);
     }
 
     private async Task<Posting> LeaveInDoubtAsync(Delivery delivery, string reason)
     {
+        ChatMeter.Delivered(delivery.Content.Workspace.Platform, DeliveryState.Doubtful);
         await RecordAsync(() => store.Deliveries.DoubtfulAsync(delivery.Content.Workspace, delivery.Content.Id, reason, CancellationToken.None));
         return Posting.Ends(WorkOutcome.Doubtful(reason));
     }
@@ -195,6 +199,7 @@ public sealed class Courier(Store store, CourierTimes times, TimeProvider time, 
     private async Task<Posting> LeaveUnpostedAsync(Delivery delivery)
     {
         var reason = delivery.State == DeliveryState.Failed && delivery.Reason is { } earlier ? earlier : "it is not there";
+        ChatMeter.Delivered(delivery.Content.Workspace.Platform, DeliveryState.Failed);
         await RecordAsync(() => store.Deliveries.FailedAsync(delivery.Content.Workspace, delivery.Content.Id, reason, CancellationToken.None));
         return Posting.Ends(WorkOutcome.GiveUp(reason));
     }

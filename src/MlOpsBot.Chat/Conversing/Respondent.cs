@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using MlOpsBot.Answers;
 using MlOpsBot.Chat.Writing;
 using MlOpsBot.Storage;
@@ -29,8 +30,10 @@ public sealed class Respondent(ConversationMemory memory, TimeProvider time)
         }
 
         var before = await memory.RecallAsync(workspace, conversation, cancellation) ?? (otherwise is null ? null : await otherwise());
+        var start = Stopwatch.GetTimestamp();
         var answer = answerer.Ask(new Question(text, Today, before));
-        return new Reply(answer, Answerer.ContextAfter(answer, before));
+        var took = Stopwatch.GetElapsedTime(start);
+        return new Reply(answer, Answerer.ContextAfter(answer, before)) { Took = took };
     }
 
     /// <summary>Opens what a button carries; null where its card is gone, or it never opened any.</summary>
@@ -47,7 +50,11 @@ public sealed class Respondent(ConversationMemory memory, TimeProvider time)
 /// <summary>An answer, and what the conversation is about once it is said. Immutable.</summary>
 /// <param name="Answer">The answer.</param>
 /// <param name="After">What it is about then; null where that stays as it was.</param>
-public sealed record Reply(Answer Answer, ConversationContext? After);
+public sealed record Reply(Answer Answer, ConversationContext? After)
+{
+    /// <summary>How long understanding and retrieval took; zero where nothing had to be understood.</summary>
+    public TimeSpan Took { get; init; }
+}
 
 /// <summary>What a button opened. Immutable.</summary>
 /// <param name="Answer">What its card says now.</param>

@@ -11,9 +11,8 @@ public static class ReceivingServices
     /// <param name="services">The host's services.</param>
     /// <param name="platform">The platform's name.</param>
     /// <param name="addresses">Where its requests go, as it stands in a sentence.</param>
-    /// <param name="counts">Finds what counts them.</param>
     public static IServiceCollection AddRefusalLog(
-        this IServiceCollection services, string platform, string addresses, Func<IServiceProvider, ReceivedCounts> counts)
+        this IServiceCollection services, string platform, string addresses)
         => services.AddChatLimits().AddKeyedSingleton(platform, (provider, _) => new RefusalLog(
-            addresses, provider.GetRequiredService<TimeProvider>(), counts(provider), provider.GetRequiredService<ILogger<RefusalLog>>()));
+            addresses, provider.GetRequiredService<TimeProvider>(), new ReceivedCounts(platform), provider.GetRequiredService<ILogger<RefusalLog>>()));
 }

@@ -1,16 +1,19 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using System.Buffers.Text;
+using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using MlOpsBot.Answers;
 using MlOpsBot.Chat;
 using MlOpsBot.Chat.Conversing;
+using MlOpsBot.Chat.Measuring;
 using MlOpsBot.Slack.BlockKit;
 using MlOpsBot.Slack.Rendering;
 using MlOpsBot.Slack.Requests;
 using MlOpsBot.Slack.Tips;
+using MlOpsBot.Slack.WebApi;
 using MlOpsBot.Storage;
 using MlOpsBot.Storage.Deliveries;
 
@@ -24,10 +27,17 @@ namespace MlOpsBot.Slack.Commands;
 /// <param name="renderer">Turns answers into messages.</param>
 /// <param name="describeSettings">Shows a channel's rules.</param>
 /// <param name="orderTips">Does what was ordered about tips.</param>
+/// <param name="answered">Notes what was answered.</param>
 /// <param name="clock">The clock.</param>
 /// <param name="log">Where an operator reads what failed.</param>
 public sealed class SlashAnswers(
-    CurrentAnswerer answerer, AnswerRenderer renderer, DescribeSettings describeSettings, OrderTips orderTips, TimeProvider clock, ILogger<SlashAnswers> log)
+    CurrentAnswerer answerer,
+    AnswerRenderer renderer,
+    DescribeSettings describeSettings,
+    OrderTips orderTips,
+    AnsweredQuestions answered,
+    TimeProvider clock,
+    ILogger<SlashAnswers> log)
 {
     /// <summary>How long settings and tips may take: Slack waits three seconds for the answer to a command.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(2.5);
@@ -64,14 +74,17 @@ public sealed class SlashAnswers(
         }
 
         var today = clock.UtcToday();
+        var start = Stopwatch.GetTimestamp();
         var answer = words.Verb switch
         {
             CommandVerb.Ask or CommandVerb.Compare => Ask(now, command, words.Question, today),
             CommandVerb.Roles => now.Open("list:roles", today)!,
             _ => now.Open("help", today)!,
         };
-
-        return Task.FromResult(Reply(renderer.Message(answer, new MessageSetting(NextId(), now) { IsPrivate = true })));
+        var took = Stopwatch.GetElapsedTime(start);
+        var reply = Reply(renderer.Message(answer, new MessageSetting(NextId(), now) { IsPrivate = true }));
+        answered.Note(new AnsweredQuestion(SlackInstallation.Platform, command.Text, Stopwatch.GetElapsedTime(start)), answer, took);
+        return Task.FromResult(reply);
     }
 
     /// <summary>

@@ -1,6 +1,7 @@
 using MlOpsBot.Answers;
 using MlOpsBot.Chat;
 using MlOpsBot.Chat.Conversing;
+using MlOpsBot.Chat.Measuring;
 using MlOpsBot.Slack.Rendering;
 using MlOpsBot.Slack.Tips;
 using MlOpsBot.Slack.WebApi;
@@ -36,7 +37,9 @@ internal sealed class QuestionWork(
     AnswerRenderer renderer,
     TipWork tips,
     CurrentAnswerer current,
-    SlackOptions options)
+    AnsweredQuestions answered,
+    SlackOptions options,
+    TimeProvider time)
 {
     // Of its own, so that it is not taken for an answer that was begun.
     private const int ShedStep = 20;
@@ -67,7 +70,8 @@ internal sealed class QuestionWork(
             return await tips.OrderedAsync(job, asked, place, order, cancellation);
         }
 
-        var (answer, context) = await respondent.AskAsync(answerer, job.Workspace, setting.Conversation.Write(), text, cancellation);
+        var reply = await respondent.AskAsync(answerer, job.Workspace, setting.Conversation.Write(), text, cancellation);
+        var (answer, context) = reply;
         if (earlier is null && IsLeftUnsaid(answer, setting))
         {
             return WorkOutcome.DoneBecause("no answer, and silent about that here");
@@ -83,6 +87,7 @@ internal sealed class QuestionWork(
             : await PostAsync(job, asked, setting, answerer, answer, context, cancellation);
         if (posting.Note is { } note)
         {
+            answered.Note(new AnsweredQuestion(SlackInstallation.Platform, text, time.GetUtcNow() - job.Claim.RecordedAt, job.Claim.Attempt), answer, reply.Took);
             await memory.RememberAsync(job.Workspace, setting.Conversation.Write(), note.Context, cancellation);
             if (asked.IsMention && !setting.IsPrivate)
             {

@@ -18,7 +18,11 @@ namespace MlOpsBot.Slack.Conversing;
 [JsonDerivedType(typeof(ChannelChanged), ChannelChanged.Kind)]
 [JsonDerivedType(typeof(TipsStopped), TipsStopped.Kind)]
 [JsonDerivedType(typeof(AskedTooMuch), AskedTooMuch.Kind)]
-public abstract record SlackWork;
+public abstract record SlackWork
+{
+    /// <summary>The <c>traceparent</c> of the receipt; null where nobody traced it.</summary>
+    public string? Trace { get; init; }
+}
 
 /// <summary>What sort of conversation a channel is.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<ChannelKind>))]

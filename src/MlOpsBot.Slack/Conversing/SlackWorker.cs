@@ -31,7 +31,7 @@ internal sealed class SlackWorker(
 
     /// <summary>How Slack's events are worked off.</summary>
     internal static QueueWorkerOptions OptionsOf(SlackOptions options)
-        => new($"inbox of {SlackInstallation.Platform}") { Slots = options.Workers, Lease = options.Lease };
+        => new("inbox", SlackInstallation.Platform) { Slots = options.Workers, Lease = options.Lease };
 }
 
 /// <summary>What is done about recorded work, for the host's services.</summary>

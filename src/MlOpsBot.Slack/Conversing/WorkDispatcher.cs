@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using MlOpsBot.Chat;
 using MlOpsBot.Chat.Conversing;
+using MlOpsBot.Chat.Measuring;
 using MlOpsBot.Slack.BlockKit;
 using MlOpsBot.Slack.Tips;
 using MlOpsBot.Slack.WebApi;
@@ -41,6 +42,7 @@ internal sealed class WorkDispatcher(
             return WorkOutcome.GiveUp("what was recorded cannot be read");
         }
 
+        using var span = ChatSpans.Work(claim, work.Trace);
         if (work is InstallationEnded ended)
         {
             return await installations.EndedAsync(claim, ended, cancellation);

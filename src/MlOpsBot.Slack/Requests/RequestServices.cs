@@ -9,6 +9,7 @@ using MlOpsBot.Slack.Rendering;
 using MlOpsBot.Slack.Tips;
 using MlOpsBot.Slack.WebApi;
 using MlOpsBot.Tips;
+using MlOpsBot.Chat.Measuring;
 
 namespace MlOpsBot.Slack.Requests;
 
@@ -22,8 +23,7 @@ public static class RequestServices
     /// </summary>
     public static IServiceCollection AddSlackRequests(this IServiceCollection services)
     {
-        services.AddSingleton<RequestMeter>();
-        services.AddRefusalLog(SlackInstallation.Platform, "Slack's addresses", static provider => provider.GetRequiredService<RequestMeter>().Received);
+        services.AddRefusalLog(SlackInstallation.Platform, "Slack's addresses");
         services.AddAnswerRenderer();
         services.TryAddSingleton<DescribeSettings>(static provider =>
         {
@@ -38,6 +38,7 @@ public static class RequestServices
             provider.GetRequiredService<AnswerRenderer>(),
             provider.GetRequiredService<DescribeSettings>(),
             provider.GetRequiredService<OrderTips>(),
+            provider.GetRequiredService<AnsweredQuestions>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<SlashAnswers>>()));
         services.AddSingleton<SlackReceiver>();

@@ -18,7 +18,6 @@ internal sealed class SlackDoor(
     SlackReceiver receiver,
     [FromKeyedServices(SlackInstallation.Platform)] RefusalLog refusals,
     AddressGate gate,
-    RequestMeter meter,
     TimeProvider clock,
     ILogger<SlackDoor> log) : IDisposable
 {
@@ -27,6 +26,8 @@ internal sealed class SlackDoor(
 
     /// <summary>Longest unsigned body that is looked at, in bytes: Slack's test of an address's certificate is the shorter.</summary>
     private const int MostUnsigned = 1024;
+
+    private static readonly ReceivedCounts s_counts = new(SlackInstallation.Platform);
 
     private readonly SignatureKey _key = new(options.SigningSecret!.Reveal());
 
@@ -187,7 +188,7 @@ internal sealed class SlackDoor(
 
     private SlackReply Malformed(string reason)
     {
-        meter.Received.Malformed();
+        s_counts.Malformed();
         log.LogInformation("Slack sent {Reason}", reason);
         return new SlackReply(SlackReplyKind.Malformed, Reason: reason);
     }
@@ -200,7 +201,7 @@ internal sealed class SlackDoor(
         }
 
         var reason = headers["X-Slack-Retry-Reason"] is [{ } given] && KnownRetryReasons.Contains(given) ? given : "another";
-        meter.Retry(reason);
+        s_counts.Redelivered(reason);
         log.LogInformation("Slack sends an event again, for the {Number}. time: {Reason}", number, reason);
     }
 

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using MlOpsBot.Chat.Limiting;
+using MlOpsBot.Chat.Measuring;
 using MlOpsBot.Chat.Receiving;
 using MlOpsBot.Slack.Commands;
 using MlOpsBot.Slack.Conversing;
@@ -28,7 +29,6 @@ public delegate Task<WorkspaceAccess?> FindWorkspace(string teamId, string? ente
 /// <param name="command">Answers the slash command.</param>
 /// <param name="limiter">Keeps one user or workspace from taking all of the bot.</param>
 /// <param name="refusals">Where an operator reads of what was too much.</param>
-/// <param name="meter">Counts what comes.</param>
 /// <param name="log">Where an operator reads what was not taken.</param>
 public sealed class SlackReceiver(
     FindWorkspace find,
@@ -37,10 +37,11 @@ public sealed class SlackReceiver(
     SlashAnswers command,
     QuestionLimiter limiter,
     [FromKeyedServices(SlackInstallation.Platform)] RefusalLog refusals,
-    RequestMeter meter,
     ILogger<SlackReceiver> log)
 {
-    private readonly Recorder _recorder = new(inbox, signal, meter.Received, log);
+    private static readonly ReceivedCounts s_counts = new(SlackInstallation.Platform);
+
+    private readonly Recorder _recorder = new(inbox, signal, s_counts, log);
 
     /// <summary>Takes the body of an event: <c>event_callback</c>, and what else comes to the events' address.</summary>
     public Task<SlackReply> EventAsync(JsonElement payload, CancellationToken cancellation)
@@ -66,7 +67,7 @@ public sealed class SlackReceiver(
     public Task<SlackReply> CommandAsync(SlashCommand slashCommand, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(slashCommand);
-        meter.Command();
+        s_counts.Other("command");
         if (limiter.Judge(SlackInstallation.KeyOf(slashCommand.TeamId), slashCommand.UserId, message: null, out var reason) == QuestionVerdict.Answer)
         {
             return command.AnswerAsync(slashCommand, cancellation);
@@ -102,7 +103,7 @@ public sealed class SlackReceiver(
 
         if (read.Sender is not { } sender)
         {
-            meter.Received.Ignored();
+            s_counts.Ignored();
             log.LogDebug("Ignored: {Reason}", read.Reason);
             return read.Body.IsEmpty ? SlackReply.Taken : new SlackReply(SlackReplyKind.Taken, read.Body);
         }
@@ -116,7 +117,7 @@ public sealed class SlackReceiver(
                     return SlackReply.Taken;
                 }
 
-                meter.Unknown();
+                s_counts.Other("unknown_workspace");
                 log.LogWarning("Something came from workspace {Team}, where the bot is not installed; it is left alone", sender.TeamId);
                 return SlackReply.Taken;
             }
@@ -130,6 +131,7 @@ public sealed class SlackReceiver(
         }
         catch (StorageException exception)
         {
+            s_counts.Unavailable();
             log.LogError("What came from workspace {Team} could not be recorded, and Slack is asked to send it again: {Reason}", sender.TeamId, exception.Message);
             return new SlackReply(SlackReplyKind.Unavailable, Reason: exception.Message);
         }
@@ -155,7 +157,7 @@ public sealed class SlackReceiver(
     {
         if (EventPayload.Keep(work, botUser) is not { } kept)
         {
-            meter.Received.Ignored();
+            s_counts.Ignored();
             return;
         }
 
@@ -171,7 +173,7 @@ public sealed class SlackReceiver(
         }
 
         var incoming = new IncomingEvent(
-            workspace, kept.EventId, kept.Kind, JsonSerializer.Serialize(kept.Work, SlackWorkJson.Default.SlackWork))
+            workspace, kept.EventId, kept.Kind, JsonSerializer.Serialize(kept.Work with { Trace = ChatSpans.Kept }, SlackWorkJson.Default.SlackWork))
         {
             SecondKey = kept.SecondKey,
             Conversation = kept.Conversation,
@@ -181,7 +183,7 @@ public sealed class SlackReceiver(
 
     private SlackReply RateLimited(JsonElement payload)
     {
-        meter.RateLimited();
+        s_counts.HeldBack();
         log.LogWarning(
             "Slack holds back events of workspace {Team}: more came than it sends to one app", payload.Id("team_id"));
         return SlackReply.Taken;
@@ -189,7 +191,7 @@ public sealed class SlackReceiver(
 
     private SlackReply Malformed(string reason)
     {
-        meter.Received.Malformed();
+        s_counts.Malformed();
         log.LogInformation("Slack sent {Reason}", reason);
         return new SlackReply(SlackReplyKind.Malformed, Reason: reason);
     }

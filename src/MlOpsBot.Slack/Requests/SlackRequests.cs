@@ -1,7 +1,10 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using MlOpsBot.Chat.Measuring;
 using MlOpsBot.Chat.Receiving;
+using MlOpsBot.Slack.WebApi;
 
 namespace MlOpsBot.Slack.Requests;
 
@@ -18,8 +21,8 @@ public static class SlackRequests
     public const string Interactions = "/slack/interactions";
 
     /// <summary>
-    /// Maps them, for POST alone. Needs <see cref="SlackOptions.SigningSecret"/>, a <see cref="SlackReceiver"/>, a
-    /// <see cref="RequestMeter"/> and a <see cref="TimeProvider"/>, which are looked up with the first request.
+    /// Maps them, for POST alone. Needs <see cref="SlackOptions.SigningSecret"/>, a <see cref="SlackReceiver"/> and a
+    /// <see cref="TimeProvider"/>, which are looked up with the first request.
     /// </summary>
     /// <exception cref="InvalidOperationException">The signing secret is missing or empty.</exception>
     public static void MapSlackRequests(this IEndpointRouteBuilder routes)
@@ -32,8 +35,11 @@ public static class SlackRequests
         }
 
         var door = new Lazy<SlackDoor>(services.GetRequiredService<SlackDoor>);
-        routes.MapPost(Events, context => door.Value.EventAsync(context)).WithMetadata(Replies.BodyLimit);
-        routes.MapPost(Commands, context => door.Value.CommandAsync(context)).WithMetadata(Replies.BodyLimit);
-        routes.MapPost(Interactions, context => door.Value.InteractionAsync(context)).WithMetadata(Replies.BodyLimit);
+        Map(routes, Events, "events", context => door.Value.EventAsync(context));
+        Map(routes, Commands, "commands", context => door.Value.CommandAsync(context));
+        Map(routes, Interactions, "interactions", context => door.Value.InteractionAsync(context));
     }
+
+    private static void Map(IEndpointRouteBuilder routes, string address, string word, RequestDelegate serve)
+        => routes.MapPost(address, new Acknowledging(SlackInstallation.Platform, word, serve).ServeAsync).WithMetadata(Replies.BodyLimit);
 }

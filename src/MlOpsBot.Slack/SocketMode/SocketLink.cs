@@ -1,10 +1,13 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using System.Net.Sockets;
 using System.Net.WebSockets;
 using Microsoft.Extensions.Logging;
 using MlOpsBot.Chat.Calling;
+using MlOpsBot.Chat.Measuring;
 using MlOpsBot.Slack.Requests;
+using MlOpsBot.Slack.WebApi;
 
 namespace MlOpsBot.Slack.SocketMode;
 
@@ -206,6 +209,8 @@ internal sealed class SocketLink
     {
         // Off the reader: a handler that works before it waits must not keep the next envelope waiting.
         await Task.Yield();
+        var start = Stopwatch.GetTimestamp();
+        using var span = ChatSpans.Receive(SlackInstallation.Platform, "socket");
         try
         {
             using var limit = new CancellationTokenSource(_with.Times.HandleWithin, _with.Clock);
@@ -217,6 +222,7 @@ internal sealed class SocketLink
             }
 
             await SendAsync(SocketMessage.Acknowledge(envelope, reply.Kind == SlackReplyKind.Taken ? reply.Body : default));
+            ChatMeter.Acknowledged(SlackInstallation.Platform, "socket", Stopwatch.GetElapsedTime(start));
         }
         catch (OperationCanceledException)
         {

@@ -1,8 +1,10 @@
+using System.Diagnostics;
 using System.Net;
 using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using MlOpsBot.Chat.Calling;
+using MlOpsBot.Chat.Measuring;
 using MlOpsBot.Slack.BlockKit;
 
 namespace MlOpsBot.Slack.WebApi;
@@ -31,8 +33,11 @@ internal sealed class ResponseUrls(ChatHttp http, Uri apiUrl, ILogger log)
         }
 
         var arguments = SlackArguments.Json(writer => Write(writer, mode, message, threadTs));
+        var start = Stopwatch.GetTimestamp();
         var response = await http.PostAsync(address, null, arguments.Body, arguments.ContentType, cancellation);
         var result = Judge(response, isRepeatable: mode is ResponseMode.Replace or ResponseMode.Delete);
+        ChatMeter.Called(
+            SlackInstallation.Platform, "response_url", result.Outcome, response.Status == HttpStatusCode.TooManyRequests, Stopwatch.GetElapsedTime(start));
         if (result.Outcome != CallOutcome.Done)
         {
             log.LogWarning("Answering through a response_url came to {Outcome}: {Error}", result.Outcome, result.Error);

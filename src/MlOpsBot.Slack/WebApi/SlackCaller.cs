@@ -1,9 +1,11 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using MlOpsBot.Chat.Calling;
 using MlOpsBot.Chat.Limiting;
+using MlOpsBot.Chat.Measuring;
 
 namespace MlOpsBot.Slack.WebApi;
 
@@ -31,15 +33,20 @@ internal sealed class SlackCaller(ChatHttp http, CallLimiter limiter, Uri apiUrl
         SlackMethod method, SlackCall call, SlackArguments arguments, Func<JsonElement, HttpResponseHeaders?, CallResult<T>?> read, CancellationToken cancellation)
     {
         var scope = method.In(call.Workspace, call.Channel);
+        var start = Stopwatch.GetTimestamp();
         var wait = await limiter.EnterAsync(scope, cancellation);
+        ChatMeter.Waited(SlackInstallation.Platform, Stopwatch.GetElapsedTime(start));
         if (wait > TimeSpan.Zero)
         {
+            ChatMeter.Held(SlackInstallation.Platform, method.Name);
             return CallResult.Later<T>("own_limit", wait);
         }
 
+        start = Stopwatch.GetTimestamp();
         var response = await http.PostAsync(
             new Uri(apiUrl, method.Name), call.Authorization, arguments.Body, arguments.ContentType, cancellation);
         var (result, isLimit) = Judge(method, response, read);
+        ChatMeter.Called(SlackInstallation.Platform, method.Name, result.Outcome, isLimit, Stopwatch.GetElapsedTime(start));
         if (isLimit)
         {
             limiter.Block(scope, result.RetryAfter);

@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Logging;
+using MlOpsBot.Storage.Measuring;
 
 namespace MlOpsBot.Storage.Working;
 
@@ -24,8 +26,10 @@ internal sealed class Attempt<TClaim>(
     {
         using var working = CancellationTokenSource.CreateLinkedTokenSource(abandoned);
         using var finished = new CancellationTokenSource();
+        var start = Stopwatch.GetTimestamp();
         var renewing = RenewAsync(claim, working, finished.Token);
         var settlement = _policy.BeforeWork(claim) ?? await AttemptAsync(claim, working.Token, abandoned);
+        StoreMeter.Attempted(options.Kind, options.Platform, WordOf(settlement, abandoned), Stopwatch.GetElapsedTime(start));
         await finished.CancelAsync();
         await renewing;
         return settlement is not null && await SettleAsync(claim, settlement) ? settlement : null;
@@ -54,6 +58,15 @@ internal sealed class Attempt<TClaim>(
             return _policy.AfterException(claim, exception, time.GetUtcNow(), jitter);
         }
     }
+
+    private static string WordOf(Settlement? settlement, CancellationToken abandoned) => settlement?.State switch
+    {
+        null => "lost",
+        WorkState.Done => "done",
+        WorkState.GivenUp => "given_up",
+        WorkState.Doubtful => "doubtful",
+        _ => abandoned.IsCancellationRequested ? "stopped" : "retry",
+    };
 
     private async Task RenewAsync(TClaim claim, CancellationTokenSource working, CancellationToken finished)
     {

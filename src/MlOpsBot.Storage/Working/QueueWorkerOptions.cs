@@ -1,9 +1,13 @@
 namespace MlOpsBot.Storage.Working;
 
 /// <summary>How a <see cref="QueueWorker{TClaim}"/> works. Immutable.</summary>
-/// <param name="Queue">What the queue is called in the log: "inbox of slack".</param>
-public sealed record QueueWorkerOptions(string Queue)
+/// <param name="Kind">What waits in the queue: <c>inbox</c>, <c>tips</c>.</param>
+/// <param name="Platform">Whose.</param>
+public sealed record QueueWorkerOptions(string Kind, string Platform)
 {
+    /// <summary>What the queue is called in the log: "inbox of slack".</summary>
+    public string Queue => $"{Kind} of {Platform}";
+
     /// <summary>Most events that are worked on at once. 1 to 1,000; default 32.</summary>
     public int Slots { get; init; } = 32;
 

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
@@ -6,6 +7,7 @@ using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using MlOpsBot.Chat.Calling;
 using MlOpsBot.Chat.Limiting;
+using MlOpsBot.Chat.Measuring;
 using MlOpsBot.Teams.AdaptiveCards;
 
 namespace MlOpsBot.Teams.Connecting;
@@ -99,12 +101,16 @@ internal sealed class ConnectorCaller(ChatHttp http, ServiceAddresses addresses,
         }
 
         var scope = TeamsLimits.Of(place.TenantId, thread);
+        var start = Stopwatch.GetTimestamp();
         var wait = await limiter.EnterAsync(scope, cancellation);
+        ChatMeter.Waited(TeamsPlace.Platform, Stopwatch.GetElapsedTime(start));
         if (wait > TimeSpan.Zero)
         {
+            ChatMeter.Held(TeamsPlace.Platform, method.Name);
             return CallResult.Later<T>("own_limit", wait);
         }
 
+        start = Stopwatch.GetTimestamp();
         var response = await SendAsync(method, address, token.Value!, body, cancellation);
         if (response.Status == HttpStatusCode.Unauthorized && !place.IsPlayground)
         {
@@ -122,7 +128,9 @@ internal sealed class ConnectorCaller(ChatHttp http, ServiceAddresses addresses,
         }
 
         var result = ConnectorFaults.Judge(response, method.IsRepeatable, read);
-        if (response.Status == HttpStatusCode.TooManyRequests)
+        var isLimited = response.Status == HttpStatusCode.TooManyRequests;
+        ChatMeter.Called(TeamsPlace.Platform, method.Name, result.Outcome, isLimited, Stopwatch.GetElapsedTime(start));
+        if (isLimited)
         {
             limiter.Block(scope, result.RetryAfter);
         }

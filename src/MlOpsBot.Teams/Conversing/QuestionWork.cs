@@ -1,6 +1,7 @@
 using MlOpsBot.Answers;
 using MlOpsBot.Chat;
 using MlOpsBot.Chat.Conversing;
+using MlOpsBot.Chat.Measuring;
 using MlOpsBot.Storage;
 using MlOpsBot.Storage.Inbox;
 using MlOpsBot.Storage.Working;
@@ -45,7 +46,9 @@ internal sealed class QuestionWork(
     CardRenderer renderer,
     TipOrders tips,
     CurrentAnswerer current,
-    TeamsOptions options)
+    AnsweredQuestions answered,
+    TeamsOptions options,
+    TimeProvider time)
 {
     // Of its own, so that it is not taken for an answer that was begun.
     private const int ShedStep = 20;
@@ -78,6 +81,11 @@ internal sealed class QuestionWork(
         var posting = await courier.DeliverAsync(claim, asked.Place, asked.ActivityId, saying, step: 0, cancellation);
         if (posting.Note is { } note)
         {
+            if (saying.Reply is { } reply)
+            {
+                answered.Note(new AnsweredQuestion(TeamsPlace.Platform, asked.Text, time.GetUtcNow() - claim.RecordedAt, claim.Attempt), reply.Answer, reply.Took);
+            }
+
             await memory.RememberAsync(asked.Place.Workspace, asked.Place.ConversationId, note.Context, cancellation);
         }
 
@@ -110,5 +118,8 @@ internal sealed class QuestionWork(
     private Saying Say(Answerer answerer, Reply reply) => new(
         id => renderer.Message(reply.Answer, new CardSetting(answerer, id) { HasFeedbackLoop = true }),
         new DeliveryNote(reply.Answer.Target, reply.After),
-        reply.Answer.KnowledgeVersion);
+        reply.Answer.KnowledgeVersion)
+    {
+        Reply = reply,
+    };
 }

@@ -16,6 +16,9 @@ namespace MlOpsBot.Teams.Conversing;
 /// <param name="KnowledgeVersion">What it was made from.</param>
 internal sealed record Saying(Func<string, TeamsMessage> Write, DeliveryNote Note, string KnowledgeVersion)
 {
+    /// <summary>The answer that it says; null where it is none.</summary>
+    public Reply? Reply { get; init; }
+
     /// <summary>Something that is no answer.</summary>
     public static Saying Of(TeamsMessage message, string knowledgeVersion) => new(_ => message, DeliveryNote.None, knowledgeVersion);
 }

@@ -18,7 +18,11 @@ namespace MlOpsBot.Teams.Conversing;
 [JsonDerivedType(typeof(PlaceChanged), PlaceChanged.Kind)]
 [JsonDerivedType(typeof(TipsToTell), TipsToTell.Kind)]
 [JsonDerivedType(typeof(AskedTooMuch), AskedTooMuch.Kind)]
-public abstract record TeamsWork(TeamsPlace Place);
+public abstract record TeamsWork(TeamsPlace Place)
+{
+    /// <summary>The <c>traceparent</c> of the receipt; null where nobody traced it.</summary>
+    public string? Trace { get; init; }
+}
 
 /// <summary>Somebody wrote to the bot: in a personal chat, or with a mention of it elsewhere.</summary>
 /// <param name="Place">Where.</param>

@@ -28,7 +28,7 @@ internal sealed class TeamsWorker(
     }
 
     /// <summary>How Teams' events are worked off.</summary>
-    internal static QueueWorkerOptions OptionsOf(TeamsOptions options) => new($"inbox of {TeamsPlace.Platform}") { Slots = options.Workers, Lease = options.Lease };
+    internal static QueueWorkerOptions OptionsOf(TeamsOptions options) => new("inbox", TeamsPlace.Platform) { Slots = options.Workers, Lease = options.Lease };
 }
 
 /// <summary>What is done about recorded work and about invokes, for the host's services.</summary>

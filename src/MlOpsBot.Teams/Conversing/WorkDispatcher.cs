@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using MlOpsBot.Chat;
 using MlOpsBot.Chat.Conversing;
+using MlOpsBot.Chat.Measuring;
 using MlOpsBot.Storage.Inbox;
 using MlOpsBot.Storage.Working;
 using MlOpsBot.Teams.Conversing.Tips;
@@ -24,10 +25,16 @@ internal sealed class WorkDispatcher(
     private readonly QueueWorkerOptions _options = TeamsWorker.OptionsOf(options);
 
     /// <summary>Works on an event.</summary>
-    public Task<WorkOutcome> WorkAsync(ClaimedEvent claim, CancellationToken cancellation)
-        => RecordedWork.Read(claim, TeamsWorkJson.Default.TeamsWork, log) is { Place: not null } work
-            ? LastAttempt.RunAsync(claim, _options, () => WorkAsync(claim, work, cancellation), () => ApologizeAsync(claim, work, cancellation))
-            : Task.FromResult(WorkOutcome.GiveUp("what was recorded cannot be read"));
+    public async Task<WorkOutcome> WorkAsync(ClaimedEvent claim, CancellationToken cancellation)
+    {
+        if (RecordedWork.Read(claim, TeamsWorkJson.Default.TeamsWork, log) is not { Place: not null } work)
+        {
+            return WorkOutcome.GiveUp("what was recorded cannot be read");
+        }
+
+        using var span = ChatSpans.Work(claim, work.Trace);
+        return await LastAttempt.RunAsync(claim, _options, () => WorkAsync(claim, work, cancellation), () => ApologizeAsync(claim, work, cancellation));
+    }
 
     private async Task<WorkOutcome> WorkAsync(ClaimedEvent claim, TeamsWork work, CancellationToken cancellation)
     {

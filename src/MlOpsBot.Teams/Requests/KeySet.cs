@@ -28,7 +28,6 @@ public sealed class KeySet : BackgroundService
 
     private readonly KeySource _source;
     private readonly TimeProvider _clock;
-    private readonly TeamsMeter _meter;
     private readonly ILogger<KeySet> _log;
     private readonly TaskCompletionSource _first = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -37,11 +36,10 @@ public sealed class KeySet : BackgroundService
     private TaskCompletionSource _wake = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _unknownFrom = long.MaxValue;
 
-    internal KeySet(KeySource source, TimeProvider clock, TeamsMeter meter, ILogger<KeySet> log)
+    internal KeySet(KeySource source, TimeProvider clock, ILogger<KeySet> log)
     {
         _source = source;
         _clock = clock;
-        _meter = meter;
         _log = log;
     }
 
@@ -125,7 +123,7 @@ public sealed class KeySet : BackgroundService
 
     private void Take(FetchedKeys fetched)
     {
-        _meter.KeysFetched(fetched.Fault is null);
+        TeamsMeter.KeysFetched(fetched.Fault is null);
         if (fetched.Fault is { } fault)
         {
             Volatile.Write(ref _state, State with { Fault = fault });

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using MlOpsBot.Chat.Limiting;
+using MlOpsBot.Chat.Measuring;
 using MlOpsBot.Chat.Receiving;
 using MlOpsBot.Storage;
 using MlOpsBot.Storage.Inbox;
@@ -24,14 +25,15 @@ internal sealed class TeamsReceiver(
     AnswerInvoke answer,
     QuestionLimiter limiter,
     [FromKeyedServices(TeamsPlace.Platform)] RefusalLog refusals,
-    TeamsMeter meter,
     ILogger<TeamsReceiver> log)
 {
     private static readonly InvokeReply s_taken = new(StatusCodes.Status200OK, ReadOnlyMemory<byte>.Empty);
     private static readonly InvokeReply s_malformed = new(StatusCodes.Status400BadRequest, ReadOnlyMemory<byte>.Empty);
     private static readonly InvokeReply s_unavailable = new(StatusCodes.Status503ServiceUnavailable, ReadOnlyMemory<byte>.Empty);
 
-    private readonly Recorder _recorder = new(inbox, signal, meter.Received, log);
+    private static readonly ReceivedCounts s_counts = new(TeamsPlace.Platform);
+
+    private readonly Recorder _recorder = new(inbox, signal, s_counts, log);
 
     /// <summary>Takes an activity.</summary>
     /// <param name="activity">What it was found to be.</param>
@@ -47,7 +49,7 @@ internal sealed class TeamsReceiver(
         {
             if (activity.Invoke is { } invoke)
             {
-                meter.Invoke();
+                s_counts.Other("invoke");
                 return IsTooMuch(invoke) ? InvokeReplies.TooMuch(invoke.Name) : await answer(invoke, gone);
             }
 
@@ -64,11 +66,12 @@ internal sealed class TeamsReceiver(
         }
         catch (StorageException exception)
         {
+            s_counts.Unavailable();
             log.LogError("What came from Teams could not be recorded, and Teams is asked to send it again: {Reason}", exception.Message);
             return s_unavailable;
         }
 
-        meter.Received.Ignored();
+        s_counts.Ignored();
         log.LogDebug("Ignored: {Reason}", activity.Reason);
         return s_taken;
     }
@@ -76,7 +79,7 @@ internal sealed class TeamsReceiver(
     /// <summary>It makes no sense.</summary>
     public InvokeReply Malformed(string reason)
     {
-        meter.Received.Malformed();
+        s_counts.Malformed();
         log.LogInformation("Teams sent {Reason}", reason);
         return s_malformed;
     }
@@ -113,7 +116,7 @@ internal sealed class TeamsReceiver(
     }
 
     private static IncomingEvent IncomingOf(TeamsWork work, string eventId)
-        => new(work.Place.Workspace, eventId, KindOf(work), JsonSerializer.Serialize(work, TeamsWorkJson.Default.TeamsWork)) { Conversation = work.Place.ConversationId };
+        => new(work.Place.Workspace, eventId, KindOf(work), JsonSerializer.Serialize(work with { Trace = ChatSpans.Kept }, TeamsWorkJson.Default.TeamsWork)) { Conversation = work.Place.ConversationId };
 
     private static string KindOf(TeamsWork work) => work switch
     {

@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using MlOpsBot.Chat.Measuring;
 using MlOpsBot.Chat.Receiving;
 using MlOpsBot.Teams.Connecting;
 using MlOpsBot.Teams.Conversing;
@@ -24,8 +25,7 @@ public static class TeamsRequests
     public static IServiceCollection AddTeamsRequests(this IServiceCollection services, TeamsOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        services.AddSingleton<TeamsMeter>();
-        services.AddRefusalLog(TeamsPlace.Platform, "Teams' address", static provider => provider.GetRequiredService<TeamsMeter>().Received);
+        services.AddRefusalLog(TeamsPlace.Platform, "Teams' address");
         services.TryAddSingleton<AnswerInvoke>(static provider => provider.GetRequiredService<InvokeDesk>().AnswerAsync);
         services.AddSingleton<TeamsReceiver>();
         services.AddSingleton<MessagesDoor>();
@@ -39,7 +39,6 @@ public static class TeamsRequests
         services.AddSingleton(static provider => new KeySet(
             provider.GetRequiredService<KeySource>(),
             provider.GetRequiredService<TimeProvider>(),
-            provider.GetRequiredService<TeamsMeter>(),
             provider.GetRequiredService<ILogger<KeySet>>()));
         services.AddHostedService(static provider => provider.GetRequiredService<KeySet>());
         services.AddSingleton(provider => new TokenCheck(
@@ -59,6 +58,7 @@ public static class TeamsRequests
 
         var door = new Lazy<MessagesDoor>(services.GetRequiredService<MessagesDoor>);
         routes.MapMethods(Messages, [HttpMethods.Head], static context => context.AnswerAsync(StatusCodes.Status200OK, ReadOnlyMemory<byte>.Empty));
-        routes.MapPost(Messages, context => door.Value.PostAsync(context)).WithMetadata(Replies.BodyLimit);
+        var post = new Acknowledging(TeamsPlace.Platform, "messages", context => door.Value.PostAsync(context));
+        routes.MapPost(Messages, post.ServeAsync).WithMetadata(Replies.BodyLimit);
     }
 }

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using MlOpsBot.Storage;
 using MlOpsBot.Storage.Tips;
+using MlOpsBot.Tips.Measuring;
 
 namespace MlOpsBot.Tips.Dispatching;
 
@@ -34,15 +35,22 @@ internal sealed class DueTips(Store store, PlanTips plan, TipSignal planned, Tim
         }
 
         var days = new List<PlannedTip>();
+        var platforms = new List<string>();
         var count = await store.Tips.PlanDueAsync(
             Batch,
             subscription =>
             {
                 var planning = plan(subscription);
                 days.AddRange(planning.Days);
+                platforms.AddRange(planning.Days.Select(_ => subscription.Workspace.Platform));
                 return planning;
             },
             cancellation);
+        foreach (var (day, platform) in days.Zip(platforms))
+        {
+            TipMeter.Due(platform, isToBePosted: day.Skipped is null);
+        }
+
         Tell(days);
         planned.Wake();
 

@@ -5,6 +5,7 @@ using MlOpsBot.Storage.Deliveries;
 using MlOpsBot.Storage.Tips;
 using MlOpsBot.Storage.Working;
 using MlOpsBot.Tips.Holidays;
+using MlOpsBot.Tips.Measuring;
 using MlOpsBot.Tips.Subscriptions;
 
 namespace MlOpsBot.Tips.Dispatching;
@@ -25,6 +26,9 @@ internal sealed class TipDispatcher(
     /// <summary>How long after <see cref="TipsOptions.Latest"/> a doubt is looked into; then it stays one.</summary>
     public static TimeSpan LongestDoubt { get; } = TimeSpan.FromHours(3);
 
+    /// <summary>The event of a tip that was posted. The name is for those who search for it, and stays.</summary>
+    public static EventId PostedEvent { get; } = new(1002, "TipPosted");
+
     /// <summary>Works on a claim, perhaps not for the first time.</summary>
     /// <param name="platform">Where it is posted.</param>
     /// <param name="claim">The right to post it.</param>
@@ -33,6 +37,14 @@ internal sealed class TipDispatcher(
     {
         ArgumentNullException.ThrowIfNull(platform);
         ArgumentNullException.ThrowIfNull(claim);
+        using var span = TipMeter.Post(claim.Day);
+        var outcome = await SeeToAsync(platform, claim, cancellation);
+        TipMeter.Ended(claim.Day, outcome, time.GetUtcNow() - claim.Day.DueAt);
+        return outcome;
+    }
+
+    private async Task<WorkOutcome> SeeToAsync(ITipPost platform, ClaimedTip claim, CancellationToken cancellation)
+    {
         var (day, known) = (claim.Day, knowledge());
         var subscription = await store.Tips.FindAsync(day.Workspace, day.Channel, cancellation);
         if ((TipWant.WhyNot(subscription, day, holidays()) ?? TipWant.WhyTooLate(day, options.Latest, time.GetUtcNow())) is { } reason)
@@ -54,12 +66,9 @@ internal sealed class TipDispatcher(
         var posting = await platform.PostAsync(claim, tip, cancellation);
         switch (posting)
         {
-            case TipPosting.Posted when tip.Notice is not null:
-                log.LogInformation(
-                    "{Workspace} {Channel}: the tip of {Day} is posted {Late} late", day.Workspace, day.Channel, day.Day, time.GetUtcNow() - day.DueAt);
-                return WorkOutcome.Done;
-
             case TipPosting.Posted:
+                log.LogInformation(
+                    PostedEvent, "{Workspace} {Channel}: the tip of {Day} is posted {Late} after it was due: {Tip}", day.Workspace, day.Channel, day.Day, time.GetUtcNow() - day.DueAt, tip.Tip.Id);
                 return WorkOutcome.Done;
 
             case TipPosting.Closed closed:

@@ -26,7 +26,7 @@ internal sealed class TipWorker(
     ILogger<TipWorker> log) : BackgroundService
 {
     /// <summary>How one platform's tips are worked off. What is too late is decided by the dispatcher, which can tell a doubt; the queue only ends what nobody could resolve.</summary>
-    internal static QueueWorkerOptions OptionsOf(TipsOptions options, string platform) => new($"tips of {platform}")
+    internal static QueueWorkerOptions OptionsOf(TipsOptions options, string platform) => new("tips", platform)
     {
         Slots = options.Workers,
         Lease = options.Lease,

@@ -4,6 +4,7 @@ using MlOpsBot.Slack;
 using MlOpsBot.Storage;
 using MlOpsBot.Storage.Secrets;
 using MlOpsBot.Teams;
+using MlOpsBot.Telemetry;
 using MlOpsBot.Tips;
 
 namespace MlOpsBot.Configuration;
@@ -62,6 +63,9 @@ public sealed record BotOptions
     /// <summary>The section <c>Storage</c>; used where a channel is configured.</summary>
     public StorageOptions Storage { get; init; } = new();
 
+    /// <summary>The section <c>Telemetry</c>; nothing is exported unless an address is given.</summary>
+    public TelemetryOptions Telemetry { get; init; } = new();
+
     /// <summary>
     /// Keys that encrypt stored tokens, the current one first, then older ones (see <see cref="AesGcmSecretProtector"/>). Empty:
     /// ASP.NET Core's data protection with keys of its own in the data folder.
@@ -114,6 +118,7 @@ public sealed record BotOptions
             Tips = TipsSection.Read(reader.Section("Tips")),
             Limits = LimitsSection.Read(reader.Section("Limits")),
             Storage = StorageSection.Read(reader.Section("Storage")),
+            Telemetry = TelemetrySection.Read(reader.Section("Telemetry"), configuration),
             EncryptionKeys = StorageSection.ReadKeys(reader.Section("Storage")),
         };
         if (options is { Slack.UsesOAuth: true, Storage.PostgresConnectionString: not null, EncryptionKeys.IsEmpty: true })

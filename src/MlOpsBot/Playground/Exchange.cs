@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using MlOpsBot.Answers;
+using MlOpsBot.Chat.Measuring;
 using MlOpsBot.Serving;
 
 namespace MlOpsBot.Playground;
@@ -18,8 +19,9 @@ public sealed record Exchange(
 /// <summary>Asks on behalf of somebody at the playground. Thread safe.</summary>
 /// <param name="knowledge">What answers.</param>
 /// <param name="conversations">What was talked about before.</param>
+/// <param name="answered">Notes what was answered.</param>
 /// <param name="clock">The clock.</param>
-public sealed class ExchangeDesk(LiveKnowledge knowledge, RecentConversations conversations, TimeProvider clock)
+public sealed class ExchangeDesk(LiveKnowledge knowledge, RecentConversations conversations, AnsweredQuestions answered, TimeProvider clock)
 {
     private DateOnly Today => DateOnly.FromDateTime(clock.GetLocalNow().Date);
 
@@ -36,6 +38,7 @@ public sealed class ExchangeDesk(LiveKnowledge knowledge, RecentConversations co
         var answer = state.Answerer.Ask(question);
         var took = Stopwatch.GetElapsedTime(start);
         conversations.Remember(id, Answerer.ContextAfter(answer, question.Context));
+        answered.Note(new AnsweredQuestion("page", text, took), answer, took);
         var explanation = explain ? state.Answerer.Explain(question).Explanation : null;
         return new Exchange(text, answer, took, id, explanation, state, $"/?q={Uri.EscapeDataString(text)}");
     }

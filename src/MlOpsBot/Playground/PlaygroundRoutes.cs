@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using MlOpsBot.Answers;
+using MlOpsBot.Chat.Measuring;
 using MlOpsBot.Playground.Pages;
 using MlOpsBot.Configuration;
 using MlOpsBot.Serving;
@@ -17,6 +19,8 @@ public static class PlaygroundRoutes
         services.AddSingleton<PlaygroundAccess>();
         services.AddSingleton(provider => new RecentConversations(
             provider.GetRequiredService<BotOptions>().PlaygroundConversations, provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton(new QuestionWords(AreLogged: false));
+        services.TryAddSingleton<AnsweredQuestions>();
         services.AddSingleton<ExchangeDesk>();
     }
 

@@ -11,6 +11,7 @@ using MlOpsBot.Storage;
 using MlOpsBot.Storage.Working;
 using MlOpsBot.Storing;
 using MlOpsBot.Teams;
+using MlOpsBot.Telemetry;
 using MlOpsBot.Tips;
 
 namespace MlOpsBot.Serving;
@@ -176,6 +177,7 @@ public static class BotServer
         services.TryAddSingleton(clock);
         services.AddSingleton(provider => new LiveKnowledge(folder, load, clock, provider.GetRequiredService<ILogger<LiveKnowledge>>()));
         services.AddGuards(options.Limits);
+        services.AddTelemetry(options);
         services.AddPlayground();
         services.AddSingleton<WorkEnd>();
         services.AddSingleton<Draining>();

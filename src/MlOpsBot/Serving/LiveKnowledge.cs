@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using MlOpsBot.Answers;
 using MlOpsBot.Knowledge;
+using MlOpsBot.Telemetry;
 
 namespace MlOpsBot.Serving;
 
@@ -12,7 +13,11 @@ public sealed class LiveKnowledge : IDisposable
 {
     private readonly ILogger<LiveKnowledge> _log;
     private readonly KnowledgeWatcher _watcher;
+    private readonly TimeProvider _clock;
     private volatile KnowledgeState _state;
+    private long _liveSince;
+    private int _goodLoads;
+    private int _brokenLoads;
 
     /// <summary>Serves what was loaded, and watches for more.</summary>
     /// <param name="folder">The knowledge folder.</param>
@@ -30,6 +35,7 @@ public sealed class LiveKnowledge : IDisposable
 
         Folder = folder;
         _log = log;
+        _clock = clock;
         _state = new KnowledgeState(new Answerer(knowledge), initial.Findings);
         Report(initial);
         _watcher = new KnowledgeWatcher(folder, initial, clock, Take);
@@ -40,6 +46,15 @@ public sealed class LiveKnowledge : IDisposable
 
     /// <summary>What answers now, and how the folder is. Read it once per question: the next reading may be of the next edit.</summary>
     public KnowledgeState State => _state;
+
+    /// <summary>When what answers now went live.</summary>
+    public DateTimeOffset LiveSince => DateTimeOffset.FromUnixTimeMilliseconds(Volatile.Read(ref _liveSince));
+
+    /// <summary>How often the folder was read and went live, the first time included.</summary>
+    public int GoodLoads => Volatile.Read(ref _goodLoads);
+
+    /// <summary>How often the folder was read and did not go live.</summary>
+    public int BrokenLoads => Volatile.Read(ref _brokenLoads);
 
     /// <summary>Stops watching.</summary>
     public void Dispose() => _watcher.Dispose();
@@ -54,18 +69,23 @@ public sealed class LiveKnowledge : IDisposable
     {
         foreach (var finding in load.Findings)
         {
-            _log.Log(finding.Severity == FindingSeverity.Error ? LogLevel.Error : LogLevel.Warning, "{Finding}", finding);
+            _log.Log(finding.Severity == FindingSeverity.Error ? LogLevel.Error : LogLevel.Warning, LogEvents.KnowledgeFinding, "{Finding}", finding);
         }
 
         if (load.Knowledge is { } knowledge)
         {
+            Volatile.Write(ref _liveSince, _clock.GetUtcNow().ToUnixTimeMilliseconds());
+            Interlocked.Increment(ref _goodLoads);
             _log.LogInformation(
+                LogEvents.KnowledgeLive,
                 "Knowledge {Version} is live: {Roles} roles, {Activities} activities, {Topics} topics, {Tips} tips",
                 knowledge.Version, knowledge.Roles.Length, knowledge.Activities.Length, knowledge.Topics.Length, knowledge.Tips.Length);
         }
         else
         {
+            Interlocked.Increment(ref _brokenLoads);
             _log.LogError(
+                LogEvents.KnowledgeBroken,
                 "The edit in {Folder} has errors and is not live; knowledge {Version} keeps serving", Folder, _state.Answerer.Knowledge.Version);
         }
     }

@@ -209,7 +209,7 @@ public sealed class ViewTests : Desk
         var claim = (await queue.ClaimAsync(1, TimeSpan.FromMinutes(1), Cancellation)).ShouldHaveSingleItem();
         var tip = Knowledge.Tips.Single(one => one.Id == chosen);
         (await Store.Tips.Ledger.ChooseAsync(claim, new ChosenTip(tip.Id, tip.Card, "Why not?"), Cancellation)).ShouldNotBeNull();
-        var policy = new RetryPolicy(new QueueWorkerOptions("tips"));
+        var policy = new RetryPolicy(new QueueWorkerOptions("tips", "slack"));
         (await queue.SettleAsync(claim, policy.After(claim, outcome, Time.GetUtcNow(), jitter: 0.5), Cancellation)).ShouldBeTrue();
     }
 
