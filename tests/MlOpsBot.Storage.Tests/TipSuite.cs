@@ -392,7 +392,7 @@ public abstract class TipSuite(StorePlace place) : StoreSuite(place)
         await Store.Tips.SetAccessAsync(Here, null, "U2", Cancellation);
         (await Store.Tips.AccessAsync(Here, Cancellation)).ShouldBeNull();
         (await Store.Audit.ListAsync(Here, 10, Cancellation)).Select(entry => $"{entry.Actor} {entry.Action} {entry.Detail}")
-            .ShouldBe(["U2 tips-access default", "U1 tips-access anyone", "U1 tips-access admins"]);
+            .ShouldBe(["U2 tips-access anyone -> default", "U1 tips-access admins -> anyone", "U1 tips-access default -> admins"]);
     }
 
     [Fact]

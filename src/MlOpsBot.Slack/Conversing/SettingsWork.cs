@@ -36,6 +36,7 @@ internal sealed class SettingsWork(
         var permission = await settings.MayChangeAsync(job.Access, pressed.Actor, cancellation);
         if (permission != Permission.Granted)
         {
+            await NoteAsync(job, pressed.Actor, value.Channel, permission, cancellation);
             return await reply.SayAsync(job, pressed, answerer, Refusal(permission), cancellation);
         }
 
@@ -61,6 +62,7 @@ internal sealed class SettingsWork(
 
         if (permission == Permission.Denied)
         {
+            await NoteAsync(job, form.Actor, shown.Channel, permission, cancellation);
             return (await TellAsync(job, form.Actor, shown.Channel, Refusal(permission), cancellation)).ToOutcome();
         }
 
@@ -109,6 +111,15 @@ internal sealed class SettingsWork(
 
         var stored = rule == ChannelSettings.Unset ? null : rule;
         return await store.ChannelRules.SetAsync(job.Workspace, channel, stored, actor.User, cancellation) ?? ChannelSettings.Unset;
+    }
+
+    private async Task NoteAsync(SlackJob job, SlackActor actor, string channel, Permission permission, CancellationToken cancellation)
+    {
+        if (permission == Permission.Denied)
+        {
+            await store.Audit.AddAsync(
+                new AuditEntry(job.Workspace, actor.User, AuditActions.Refused(AuditActions.ChannelRule), channel, $"only {options.WhoMayChangeSettings.ToString().ToLowerInvariant()} may"), cancellation);
+        }
     }
 
     private SlackMessage Refusal(Permission permission) => permission == Permission.Denied

@@ -123,7 +123,7 @@ internal sealed partial class SubscriptionChange(IDatabase database, TimeProvide
             VALUES (@Platform, @Workspace, @Channel, @Version, @Before, @Now, @By)
             """,
             parameters);
-        await AuditLog.InsertAsync(session, new AuditEntry(after.Workspace, by, "tips", after.Channel, words), time.GetUtcNow());
+        await AuditLog.InsertAsync(session, new AuditEntry(after.Workspace, by, AuditActions.Tips, after.Channel, words), time.GetUtcNow());
     }
 
     private static string? Write(TipSubscription? subscription) => subscription is null

@@ -12,6 +12,8 @@ namespace MlOpsBot.Storage.Tips;
 /// <remarks>Thread-safe, across replicas too.</remarks>
 public sealed class TipStore
 {
+    private const string AccessOf = "SELECT access FROM tip_access WHERE platform = @Platform AND workspace = @Workspace";
+
     private const string OfChannel = "platform = @Platform AND workspace = @Workspace AND channel = @Channel";
 
     private readonly IDatabase _database;
@@ -206,7 +208,7 @@ public sealed class TipStore
     /// <summary>Who may change the tips of a workspace's channels, in the words it was set with; null where that is as configured.</summary>
     public Task<string?> AccessAsync(WorkspaceKey workspace, CancellationToken cancellation = default) => _database.ReadAsync(
         session => session.QuerySingleOrDefaultAsync<string>(
-            "SELECT access FROM tip_access WHERE platform = @Platform AND workspace = @Workspace",
+            AccessOf,
             new { workspace.Platform, Workspace = workspace.Id }),
         cancellation);
 
@@ -229,9 +231,10 @@ public sealed class TipStore
         return _database.WriteAsync(
             async session =>
             {
+                var before = await session.QuerySingleOrDefaultAsync<string>(AccessOf, parameters);
                 await session.ExecuteAsync(sql, parameters);
                 return await AuditLog.InsertAsync(
-                    session, new AuditEntry(workspace, by, "tips-access", workspace.Id, access ?? "default"), _time.GetUtcNow());
+                    session, new AuditEntry(workspace, by, AuditActions.TipsAccess, workspace.Id, $"{before ?? "default"} -> {access ?? "default"}"), _time.GetUtcNow());
             },
             cancellation);
     }

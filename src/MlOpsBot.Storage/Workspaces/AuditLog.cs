@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using MlOpsBot.Storage.Databases;
 
 namespace MlOpsBot.Storage.Workspaces;
@@ -7,7 +8,7 @@ namespace MlOpsBot.Storage.Workspaces;
 /// <summary>An administrative action. Immutable.</summary>
 /// <param name="Workspace">Where.</param>
 /// <param name="Actor">Who, by the platform's id.</param>
-/// <param name="Action">What kind of action: <c>channel-rule</c>. Not empty.</param>
+/// <param name="Action">What kind of action, one of <see cref="AuditActions"/>, perhaps <see cref="AuditActions.Refused"/>. Not empty.</param>
 /// <param name="Subject">What it was done to: a channel's id.</param>
 /// <param name="Detail">What changed, for people; no secrets.</param>
 /// <param name="At">When. Ignored when it is given to the store.</param>
@@ -17,6 +18,8 @@ public sealed record AuditEntry(
 /// <summary>Who changed what. Entries are added and, in time, purged; never changed. Thread-safe.</summary>
 public sealed class AuditLog
 {
+    private const int Page = 500;
+
     private readonly IDatabase _database;
     private readonly TimeProvider _time;
 
@@ -52,6 +55,31 @@ public sealed class AuditLog
         return [.. rows.Select(row => new AuditEntry(workspace, row.Actor, row.Action, row.Subject, row.Detail, row.At.Time()))];
     }
 
+    /// <summary>Entries of all workspaces, or of one, oldest first.</summary>
+    /// <param name="since">Entries of this moment and later.</param>
+    /// <param name="workspace">The platform's id of the one workspace; null for all.</param>
+    /// <param name="cancellation">Gives up.</param>
+    public async IAsyncEnumerable<AuditEntry> SinceAsync(
+        DateTimeOffset since, string? workspace, [EnumeratorCancellation] CancellationToken cancellation = default)
+    {
+        var sql = $"""
+            SELECT id AS Id, platform AS Platform, workspace AS Workspace, actor AS Actor, action AS Action, subject AS Subject, detail AS Detail, at AS At
+            FROM audit WHERE at >= @Since AND id > @After{(workspace is null ? "" : " AND workspace = @Workspace")} ORDER BY id LIMIT {Page}
+            """;
+        IReadOnlyList<AuditRow> rows = [];
+        do
+        {
+            var after = rows.Count == 0 ? 0 : rows[^1].Id;
+            rows = await _database.ReadAsync(
+                session => session.QueryAsync<AuditRow>(sql, new { Since = since.Stored(), After = after, Workspace = workspace?.Stored() }), cancellation);
+            foreach (var row in rows)
+            {
+                yield return new AuditEntry(new WorkspaceKey(row.Platform, row.Workspace), row.Actor, row.Action, row.Subject, row.Detail, row.At.Time());
+            }
+        }
+        while (rows.Count == Page);
+    }
+
     internal static Task<int> InsertAsync(Session session, AuditEntry entry, DateTimeOffset now) => session.ExecuteAsync(
         """
         INSERT INTO audit (platform, workspace, at, actor, action, subject, detail)
@@ -71,6 +99,12 @@ public sealed class AuditLog
     [SuppressMessage("Performance", "CA1812", Justification = "Dapper makes them.")]
     private sealed class AuditRow
     {
+        public long Id { get; init; }
+
+        public string Platform { get; init; } = "";
+
+        public string Workspace { get; init; } = "";
+
         public string Actor { get; init; } = "";
 
         public string Action { get; init; } = "";

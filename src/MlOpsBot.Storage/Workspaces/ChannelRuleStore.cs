@@ -62,7 +62,7 @@ public sealed class ChannelRuleStore
             {
                 var before = await FindAsync(session, workspace, channel);
                 await session.ExecuteAsync(rule is null ? Delete : Upsert, Parameters(workspace, channel, rule));
-                var entry = new AuditEntry(workspace, by, "channel-rule", channel, $"{Words(before)} -> {Words(rule)}");
+                var entry = new AuditEntry(workspace, by, AuditActions.ChannelRule, channel, $"{Words(before)} -> {Words(rule)}");
                 await AuditLog.InsertAsync(session, entry, _time.GetUtcNow());
                 return before;
             },

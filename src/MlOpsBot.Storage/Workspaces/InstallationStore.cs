@@ -58,7 +58,7 @@ public sealed class InstallationStore
             InstalledBy = installation.InstalledBy.Stored(),
             Now = _time.GetUtcNow().Stored(),
         };
-        var entry = new AuditEntry(workspace, installation.InstalledBy, "install", workspace.Id, "");
+        var entry = new AuditEntry(workspace, installation.InstalledBy, AuditActions.Install, workspace.Id, "");
         return _database.WriteAsync(
             async session =>
             {
@@ -140,7 +140,7 @@ public sealed class InstallationStore
                 new { workspace.Platform, Workspace = workspace.Id }) == 1;
             if (removed)
             {
-                await AuditLog.InsertAsync(session, new AuditEntry(workspace, by, "uninstall", workspace.Id, ""), _time.GetUtcNow());
+                await AuditLog.InsertAsync(session, new AuditEntry(workspace, by, AuditActions.Uninstall, workspace.Id, ""), _time.GetUtcNow());
             }
 
             return removed;

@@ -1,6 +1,8 @@
 using MlOpsBot.Storage;
 using MlOpsBot.Storage.Tips;
+using MlOpsBot.Storage.Workspaces;
 using MlOpsBot.Tips.Holidays;
+using MlOpsBot.Tips.Schedules;
 using MlOpsBot.Tips.Subscriptions;
 
 namespace MlOpsBot.Tips.Commands;
@@ -19,9 +21,14 @@ internal sealed class TipChanges(Store store, TipRooms rooms, Func<HolidayCalend
     public async Task<TipReply> MakeAsync(ITipActor actor, string order, Func<TipRoom, TipEdit> edit, CancellationToken cancellation)
     {
         var room = await rooms.EnterAsync(actor, cancellation);
-        if (await RefusalAsync(room, order, cancellation) is { } refusal)
+        var access = await rooms.AccessAsync(actor.Workspace, cancellation);
+        switch (await actor.MayChangeAsync(access, room.IsOn ? room.Subscription!.Owner : null, cancellation))
         {
-            return refusal;
+            case TipGrant.Denied:
+                await store.Audit.AddAsync(new AuditEntry(actor.Workspace, actor.User, AuditActions.Refused(AuditActions.Tips), actor.Channel, $"only {AccessWords.Write(access)} may"), cancellation);
+                return TipRefusals.MayNot(access);
+            case TipGrant.Unknown:
+                return TipRefusals.CannotTell(order);
         }
 
         for (var attempt = 0; attempt < MostAttempts; attempt++)
@@ -51,18 +58,6 @@ internal sealed class TipChanges(Store store, TipRooms rooms, Func<HolidayCalend
         return TipRefusals.TooMany(order);
     }
 
-    /// <summary>Why somebody may not change anything; null if they may.</summary>
-    public async Task<TipReply?> RefusalAsync(TipRoom room, string order, CancellationToken cancellation)
-    {
-        var access = await rooms.AccessAsync(room.Actor.Workspace, cancellation);
-        return await room.Actor.MayChangeAsync(access, room.IsOn ? room.Subscription!.Owner : null, cancellation) switch
-        {
-            TipGrant.Granted => null,
-            TipGrant.Denied => TipRefusals.MayNot(access),
-            _ => TipRefusals.CannotTell(order),
-        };
-    }
-
     /// <summary>What keeps tips from being posted where they are to be switched on.</summary>
     private static async Task<TipReply?> WhyNotAsync(TipRoom room, TipEdit.Change change, string order, CancellationToken cancellation)
         => change.State == TipState.On && (!room.IsOn || (change.EndsSuspension && room.Subscription!.Suspension is not null))
@@ -77,7 +72,7 @@ internal sealed class TipChanges(Store store, TipRooms rooms, Func<HolidayCalend
         var due = change.State == TipState.On ? TipDue.Next(plan, room.Subscription?.LastDay, room.Now) : null;
         var owner = change.Owner ?? (room.IsOn ? room.Subscription!.Owner : actor.User);
         var wanted = new TipSubscription(actor.Workspace, actor.Channel, PlanJson.Write(plan), owner, change.State, due) { Version = room.Subscription?.Version ?? 0 };
-        var changed = await store.Tips.ChangeAsync(wanted, actor.User, change.Did, cancellation);
+        var changed = await store.Tips.ChangeAsync(wanted, actor.User, $"{change.Did} ({Before(room)})", cancellation);
         if (changed is { Suspension: not null, State: TipState.On } && (change.EndsSuspension || !room.IsOn) && await store.Tips.ResumeAsync(actor.Workspace, actor.Channel, due, cancellation))
         {
             // The platform was asked, and knows nothing against posting.
@@ -86,4 +81,11 @@ internal sealed class TipChanges(Store store, TipRooms rooms, Func<HolidayCalend
 
         return changed is null ? null : rooms.Of(actor, changed);
     }
+
+    private static string Before(TipRoom room) => room.Subscription switch
+    {
+        null => "before: never any",
+        { State: TipState.Off } => "before: off",
+        _ => $"before: {ScheduleWords.Say(room.Plan.Schedule)}, about {room.About}{(room.IsPaused ? ", paused" : "")}",
+    };
 }

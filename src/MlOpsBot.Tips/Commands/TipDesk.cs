@@ -3,6 +3,7 @@ using System.Globalization;
 using MlOpsBot.Storage;
 using MlOpsBot.Storage.Inbox;
 using MlOpsBot.Storage.Tips;
+using MlOpsBot.Storage.Workspaces;
 using MlOpsBot.Tips.Dispatching;
 using MlOpsBot.Tips.Holidays;
 using MlOpsBot.Tips.Schedules;
@@ -241,6 +242,8 @@ public sealed class TipDesk
         switch (await actor.MayChangeAccessAsync(cancellation))
         {
             case TipGrant.Denied:
+                await _store.Audit.AddAsync(
+                    new AuditEntry(actor.Workspace, actor.User, AuditActions.Refused(AuditActions.TipsAccess), actor.Workspace.Id, AccessWords.Write(access)), cancellation);
                 return TipRefusals.MayNotSetAccess();
             case TipGrant.Unknown:
                 return TipRefusals.CannotTell(words);

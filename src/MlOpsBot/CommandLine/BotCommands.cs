@@ -36,7 +36,8 @@ public static class BotCommands
         });
     }
 
-    private static RootCommand Tree(Surroundings surroundings)
+    /// <summary>Every command there is.</summary>
+    internal static RootCommand Tree(Surroundings surroundings)
     {
         var global = new GlobalOptions();
         var serve = ServeCommand.Create(global, surroundings);
@@ -53,6 +54,7 @@ public static class BotCommands
             TeamsCommand.Create(global, surroundings),
             TipsCommand.Create(global, surroundings),
             StoreCommand.Create(global, surroundings),
+            AuditCommand.Create(global, surroundings),
         };
         root.Action = serve.Action;
         return root;

@@ -5,6 +5,7 @@ using MlOpsBot.Configuration;
 using MlOpsBot.Serving;
 using MlOpsBot.Storage;
 using MlOpsBot.Storage.Moving;
+using MlOpsBot.Storage.Workspaces;
 using MlOpsBot.Storing;
 
 namespace MlOpsBot.CommandLine;
@@ -72,6 +73,7 @@ public static class StoreCommand
                     surroundings.Output.Flush();
                 },
                 stop);
+            await NoteAsync(options, report, settings.Clock, stop);
             await TellAsync(surroundings.Output, report, source);
             return ExitCode.Fine;
         }
@@ -84,6 +86,16 @@ public static class StoreCommand
             return await RefuseAsync(
                 surroundings,
                 [$"The store was not moved: the keys that encrypt stored tokens cannot be used: {exception.Message.ReplaceLineEndings(" ")} Give {StorageOptionsPrefix}:{StorageSection.KeysName}."]);
+        }
+    }
+
+    private static async Task NoteAsync(BotOptions options, MoveReport report, TimeProvider clock, CancellationToken stop)
+    {
+        if ((await StoreOpening.OpenAsync(options, clock, stop)).Store is { } moved)
+        {
+            await using var open = moved;
+            await moved.Audit.AddAsync(
+                new AuditEntry(AuditActions.Bot, $"cli:{Environment.UserName}", AuditActions.StoreMove, report.To, $"{report.From} -> {report.To}, {Number(report.Rows)} rows"), stop);
         }
     }
 

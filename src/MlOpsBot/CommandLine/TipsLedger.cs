@@ -1,10 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
-using MlOpsBot.Configuration;
 using MlOpsBot.Serving;
 using MlOpsBot.Storage;
 using MlOpsBot.Storage.Tips;
-using MlOpsBot.Storing;
 using MlOpsBot.Tips.Commands;
 using MlOpsBot.Tips.Schedules;
 using MlOpsBot.Tips.Subscriptions;
@@ -13,7 +11,7 @@ using NodaTime;
 
 namespace MlOpsBot.CommandLine;
 
-/// <summary>What <c>tips list</c> and <c>tips replay</c> read from the store, which is neither made nor migrated by them; the bot may be running.</summary>
+/// <summary>What <c>tips list</c> and <c>tips replay</c> read from the store.</summary>
 internal static class TipsLedger
 {
     private const int Page = 500;
@@ -21,7 +19,7 @@ internal static class TipsLedger
     /// <summary>Prints every subscription.</summary>
     public static async Task<int> ListAsync(ServerSettings settings, bool isJson, Surroundings surroundings, CancellationToken stop)
     {
-        var (store, _, code) = await OpenAsync(settings, surroundings, stop);
+        var (store, _, code) = await ExistingStore.OpenAsync(settings, surroundings, stop);
         if (store is null)
         {
             return code;
@@ -54,15 +52,15 @@ internal static class TipsLedger
     {
         if (!wish.IsDryRun)
         {
-            return await RefuseAsync(surroundings, "Give --dry-run: replaying compares schedules with the ledger, and posts nothing, ever.");
+            return await ExistingStore.RefuseAsync(surroundings, "Give --dry-run: replaying compares schedules with the ledger, and posts nothing, ever.");
         }
 
         if (LedgerDay.Read(wish.From) is not { } from || LedgerDay.Read(wish.To) is not { } to || from > to)
         {
-            return await RefuseAsync(surroundings, $"'{wish.From}' to '{wish.To}' are no days from one to a later one; write them as 2026-11-01 2026-11-30.");
+            return await ExistingStore.RefuseAsync(surroundings, $"'{wish.From}' to '{wish.To}' are no days from one to a later one; write them as 2026-11-01 2026-11-30.");
         }
 
-        var (store, options, code) = await OpenAsync(settings, surroundings, stop);
+        var (store, options, code) = await ExistingStore.OpenAsync(settings, surroundings, stop);
         if (store is null)
         {
             return code;
@@ -159,46 +157,6 @@ internal static class TipsLedger
         }
         while (after is not null);
         return rows;
-    }
-
-    /// <summary>The store, or the exit code after a line on standard error.</summary>
-    private static async Task<(Store? Store, BotOptions Options, int Code)> OpenAsync(ServerSettings settings, Surroundings surroundings, CancellationToken stop)
-    {
-        var (setup, unreadable) = BotServer.Look(settings);
-        string[] faults = setup is null ? [unreadable!] : [.. setup.Options.Faults.Where(line => line.StartsWith(BotOptions.Section + ":Storage", StringComparison.Ordinal))];
-        if (setup is null || faults.Length > 0)
-        {
-            return (null, new BotOptions(), await RefuseAsync(surroundings, faults));
-        }
-
-        var options = setup.Options.Options;
-        try
-        {
-            var look = await StoreLook.AtAsync(options.Storage, stop);
-            if (look.Version != look.ProgramVersion)
-            {
-                return (null, options, await RefuseAsync(surroundings, look.Version == 0
-                    ? $"{look.Description}: nothing there yet. The first start of the bot with a channel configured makes it."
-                    : $"{look.Description} has schema version {look.Version}, and this program has {look.ProgramVersion}; use the program that the bot runs with."));
-            }
-        }
-        catch (StorageException exception)
-        {
-            return (null, options, await RefuseAsync(surroundings, $"The store cannot be read: {exception.Message}"));
-        }
-
-        var opened = await StoreOpening.OpenAsync(options, settings.Clock, stop);
-        return opened.Store is { } store ? (store, options, ExitCode.Fine) : (null, options, await RefuseAsync(surroundings, opened.Fault!));
-    }
-
-    private static async Task<int> RefuseAsync(Surroundings surroundings, params string[] lines)
-    {
-        foreach (var line in lines)
-        {
-            await surroundings.Error.WriteLineAsync(line);
-        }
-
-        return ExitCode.WrongUse;
     }
 }
 

@@ -1,4 +1,5 @@
 using MlOpsBot.Storage;
+using MlOpsBot.Storage.Workspaces;
 
 namespace MlOpsBot.Storing;
 
@@ -32,7 +33,8 @@ internal sealed class PurgeService(Store store, TimeProvider clock, ILogger<Purg
         }
     }
 
-    private async Task PurgeAsync(CancellationToken stop)
+    /// <summary>Purges once; what fails is tried again with the next.</summary>
+    internal async Task PurgeAsync(CancellationToken stop)
     {
         try
         {
@@ -40,6 +42,8 @@ internal sealed class PurgeService(Store store, TimeProvider clock, ILogger<Purg
             if (report.Total > 0)
             {
                 log.LogInformation("Purged what was past its time: {Report}", report);
+                await store.Audit.AddAsync(
+                    new AuditEntry(AuditActions.Bot, AuditActions.Itself, AuditActions.Purge, "retention", report.ToString()), stop);
             }
         }
         catch (StorageException exception)

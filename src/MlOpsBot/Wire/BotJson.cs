@@ -11,6 +11,7 @@ namespace MlOpsBot.Wire;
 /// </summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(AnswerDocument))]
+[JsonSerializable(typeof(AuditDocument))]
 [JsonSerializable(typeof(FaultDocument))]
 [JsonSerializable(typeof(DiagnosisDocument))]
 [JsonSerializable(typeof(OptionsDocument))]

@@ -49,9 +49,9 @@ public sealed class SettingsTests
         foreach (var person in new[] { bot.Slack.Guest, bot.Slack.Stranger })
         {
             var channel = person == bot.Slack.Guest ? bot.Slack.General : shared;
-            var refused = await person.PressAsync(await ShownAsync(bot, channel), "Change");
-            refused.Message!.OnlyFor.ShouldBe(person.Id);
-            refused.Read().ShouldContain("Only full members of this workspace");
+            var said = await person.PressAsync(await ShownAsync(bot, channel), "Change");
+            said.Message!.OnlyFor.ShouldBe(person.Id);
+            said.Read().ShouldContain("Only full members of this workspace");
 
             // A form that somebody else was given.
             await person.SendSubmitAsync(form, _privately);
@@ -59,7 +59,10 @@ public sealed class SettingsTests
             (await RuleAsync(bot, shared)).ShouldBeNull();
         }
 
-        (await bot.Store.Audit.ListAsync(TalkingBot.Acme, 10, Cancellation)).ShouldBeEmpty();
+        var refused = await bot.Store.Audit.ListAsync(TalkingBot.Acme, 10, Cancellation);
+        refused.Select(entry => entry.Actor).Distinct().ShouldBe([bot.Slack.Guest.Id, bot.Slack.Stranger.Id], ignoreOrder: true);
+        refused.Length.ShouldBe(3, "who may not is on record, for each button and for the form, which is one");
+        refused.ShouldAllBe(entry => entry.Action == AuditActions.Refused(AuditActions.ChannelRule));
     }
 
     [Fact]

@@ -1,0 +1,52 @@
+using System.Collections.Immutable;
+
+namespace MlOpsBot.Storage.Workspaces;
+
+/// <summary>
+/// Every administrative action that leaves a line in the audit, by its word. What somebody was refused stands there under the same
+/// word with " refused" behind it.
+/// </summary>
+public static class AuditActions
+{
+    /// <summary>How a channel is answered was changed; the subject is the channel.</summary>
+    public const string ChannelRule = "channel-rule";
+
+    /// <summary>A channel's tips were changed in any way; the subject is the channel.</summary>
+    public const string Tips = "tips";
+
+    /// <summary>Who may change tips was changed; the subject is the workspace.</summary>
+    public const string TipsAccess = "tips-access";
+
+    /// <summary>The bot was installed; the subject is the workspace.</summary>
+    public const string Install = "install";
+
+    /// <summary>The bot was uninstalled, or its tokens were revoked; the subject is the workspace.</summary>
+    public const string Uninstall = "uninstall";
+
+    /// <summary>The store was moved to another database, by a command; the subject is that database.</summary>
+    public const string StoreMove = "store-move";
+
+    /// <summary>What was past its time was deleted, by the bot; the subject is the table of retention.</summary>
+    public const string Purge = "purge";
+
+    private const string RefusedSuffix = " refused";
+
+    /// <summary>Whose lines those are that are about the bot as a whole.</summary>
+    public static WorkspaceKey Bot { get; } = new("bot", "all");
+
+    /// <summary>The bot itself, where nobody told it to.</summary>
+    public static string Itself => "bot";
+
+    /// <summary>All of them.</summary>
+    public static ImmutableArray<string> All { get; } = [ChannelRule, Tips, TipsAccess, Install, Uninstall, StoreMove, Purge];
+
+    /// <summary>The word for an action that somebody was refused.</summary>
+    public static string Refused(string action) => action + RefusedSuffix;
+
+    /// <summary>The action and whether it was refused, of what stands in the audit.</summary>
+    public static (string Action, bool IsRefused) Read(string stored)
+    {
+        ArgumentNullException.ThrowIfNull(stored);
+        return stored.EndsWith(RefusedSuffix, StringComparison.Ordinal) ? (stored[..^RefusedSuffix.Length], true) : (stored, false);
+    }
+}
