@@ -20,6 +20,9 @@ public enum StorageFailure
     /// <summary>The file is damaged, or no database at all. An operator restores a backup or moves the file away.</summary>
     Corrupt,
 
+    /// <summary>The file was deleted, moved or replaced while it was open. An operator puts it back, and starts the bot again.</summary>
+    Gone,
+
     /// <summary>The server refuses the user, the password, the database's name or a right. An operator corrects that.</summary>
     Refused,
 

@@ -24,9 +24,10 @@ public sealed class Store : IAsyncDisposable
 {
     private readonly IDatabase _database;
 
-    private Store(IDatabase database, StorageOptions options, ISecretProtector secrets, TimeProvider time)
+    private Store(IDatabase database, StoreCondition condition, StorageOptions options, ISecretProtector secrets, TimeProvider time)
     {
         _database = database;
+        Condition = condition;
         Inbox = new EventInbox(database, time, options.ReplicaName);
         Backlog = new InboxBacklog(database);
         Conversations = new ConversationStore(database, time);
@@ -83,6 +84,9 @@ public sealed class Store : IAsyncDisposable
     /// <summary>What an operator should read in the log although the store works; usually nothing.</summary>
     public ImmutableArray<string> Warnings => [.. _database.Warnings];
 
+    /// <summary>How the store has fared with its latest calls.</summary>
+    public StoreCondition Condition { get; }
+
     internal IDatabase Database => _database is MeasuredDatabase measured ? measured.Inner : _database;
 
     /// <summary>Opens the database, creates it where there is none, and brings its schema up to this program's.</summary>
@@ -116,7 +120,8 @@ public sealed class Store : IAsyncDisposable
         try
         {
             await new Migrator(database, migrations, time).ApplyAsync(cancellation);
-            return new Store(new MeasuredDatabase(database), options, secrets, time);
+            var condition = new StoreCondition(time);
+            return new Store(new MeasuredDatabase(new WatchedDatabase(database, condition)), condition, options, secrets, time);
         }
         catch
         {
@@ -125,10 +130,30 @@ public sealed class Store : IAsyncDisposable
         }
     }
 
-    /// <summary>Whether the database answers: reads one small row, cheap enough to be asked every few seconds.</summary>
-    /// <exception cref="StorageException">What is wrong, and what to do.</exception>
-    public Task PingAsync(CancellationToken cancellation = default) => _database.ReadAsync(
-        session => session.QuerySingleOrDefaultAsync<long?>("SELECT MAX(version) FROM schema_version"), cancellation);
+    /// <summary>
+    /// Whether the database can be worked with: reads one small row, cheap enough to be asked every few seconds. Where calls have failed
+    /// before, it writes one too, which changes nothing: on a full disk everything can be read.
+    /// </summary>
+    /// <exception cref="StorageException">What is wrong, and what to do; also what was wrong less than <see cref="StoreCondition.Calm"/> ago.</exception>
+    public async Task PingAsync(CancellationToken cancellation = default)
+    {
+        const string Newest = "SELECT MAX(version) FROM schema_version";
+        await _database.ReadAsync(session => session.QuerySingleOrDefaultAsync<long?>(Newest), cancellation);
+        if (Condition.Fault is null)
+        {
+            return;
+        }
+
+        // The tables that questions need, too: somebody may hold just these.
+        await _database.WriteAsync(
+            session => session.ExecuteAsync(
+                $"UPDATE schema_version SET name = name WHERE version = ({Newest}); UPDATE inbox SET fence = fence WHERE id = 0; UPDATE delivery SET state = state WHERE platform = '';"),
+            cancellation);
+        if (Condition.Fault is { } fault)
+        {
+            throw new StorageException(fault.Failure, fault.Message, fault.InnerException);
+        }
+    }
 
     /// <summary>
     /// Looks the database over: that it answers, and with SQLite that the file is whole, which reads all of it (about a

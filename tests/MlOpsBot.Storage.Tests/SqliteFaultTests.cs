@@ -1,4 +1,5 @@
 using System.Runtime.Versioning;
+using Microsoft.Data.Sqlite;
 using MlOpsBot.Storage.Databases;
 using MlOpsBot.Storage.Inbox;
 using MlOpsBot.Storage.Tests.Support;
@@ -8,6 +9,8 @@ namespace MlOpsBot.Storage.Tests;
 [UnsupportedOSPlatform("windows")]
 public sealed class SqliteFaultTests() : StoreSuite(new SqlitePlace())
 {
+    private SqliteDatabase Database => (SqliteDatabase)((WatchedDatabase)Store.Database).Inner;
+
     private string File => Path.Combine(Options.DataFolder, StorageOptions.FileName);
 
     [Fact]
@@ -18,7 +21,7 @@ public sealed class SqliteFaultTests() : StoreSuite(new SqlitePlace())
         await System.IO.File.WriteAllTextAsync(Path.Combine(folder, StorageOptions.FileName), new string('x', 5000), Cancellation);
         var failure = await Should.ThrowAsync<StorageException>(() => OpenAsync(Options with { DataFolder = folder }));
         failure.Failure.ShouldBe(StorageFailure.Corrupt);
-        failure.Message.ShouldContain("is damaged or no database. Stop the bot, and restore a backup or move the file away");
+        failure.Message.ShouldContain("is damaged or no database. Stop the bot, and restore a backup (mlopsbot store restore --replace --from …) or move the file away");
     }
 
     [Fact]
@@ -66,14 +69,13 @@ public sealed class SqliteFaultTests() : StoreSuite(new SqlitePlace())
     public async Task A_full_disk_fails_the_write_and_nothing_else()
     {
         await Store.Inbox.RecordAsync(Event("before"), Cancellation);
-        var database = (SqliteDatabase)Store.Database;
-        SqliteDatabase.Execute(database.Writing, "PRAGMA max_page_count = 1;"); // raised by SQLite to the present size
+        SqliteDatabase.Execute(Database.Writing, "PRAGMA max_page_count = 1;"); // raised by SQLite to the present size
         var failure = await Should.ThrowAsync<StorageException>(
             () => Store.Inbox.RecordAsync(Event("during") with { Payload = new string('x', 1_000_000) }, Cancellation));
         failure.Failure.ShouldBe(StorageFailure.Full);
         failure.Message.ShouldContain("is full. Free some space there");
 
-        SqliteDatabase.Execute(database.Writing, "PRAGMA max_page_count = 1000000;");
+        SqliteDatabase.Execute(Database.Writing, "PRAGMA max_page_count = 1000000;");
         (await Store.Inbox.RecordAsync(Event("during"), Cancellation)).ShouldBe(RecordOutcome.Recorded);
         (await Store.Inbox.CountAsync("slack", Cancellation)).Open.ShouldBe(2);
     }
@@ -82,11 +84,11 @@ public sealed class SqliteFaultTests() : StoreSuite(new SqlitePlace())
     public async Task A_file_that_another_process_holds_for_too_long_is_busy()
     {
         var impatient = await OpenAsync(Options with { BusyTimeout = TimeSpan.FromMilliseconds(100) });
-        SqliteDatabase.Execute(((SqliteDatabase)Store.Database).Writing, "BEGIN IMMEDIATE;");
+        SqliteDatabase.Execute(Database.Writing, "BEGIN IMMEDIATE;");
         var failure = await Should.ThrowAsync<StorageException>(() => impatient.Inbox.RecordAsync(Event("E1"), Cancellation));
         failure.Failure.ShouldBe(StorageFailure.Busy);
         failure.IsTemporary.ShouldBeTrue();
-        SqliteDatabase.Execute(((SqliteDatabase)Store.Database).Writing, "ROLLBACK;");
+        SqliteDatabase.Execute(Database.Writing, "ROLLBACK;");
         (await impatient.Inbox.RecordAsync(Event("E1"), Cancellation)).ShouldBe(RecordOutcome.Recorded);
     }
 
@@ -158,6 +160,89 @@ public sealed class SqliteFaultTests() : StoreSuite(new SqlitePlace())
             Store.Warnings.ShouldBeEmpty();
             Store.Description.ShouldNotContain("3.35.5");
         }
+    }
+
+    [Fact]
+    public async Task A_deleted_log_is_written_anew_and_nothing_of_it_is_lost()
+    {
+        await Store.Inbox.RecordAsync(Event("before"), Cancellation);
+        System.IO.File.Delete(File + "-wal");
+        (await Store.Inbox.RecordAsync(Event("after"), Cancellation)).ShouldBe(RecordOutcome.Recorded);
+        (await Store.Inbox.CountAsync("slack", Cancellation)).Open.ShouldBe(2);
+        (await Store.Inbox.RecordAsync(Event("later"), Cancellation)).ShouldBe(RecordOutcome.Recorded);
+
+        await Store.DisposeAsync();
+        var reopened = await OpenAsync();
+        (await reopened.Inbox.CountAsync("slack", Cancellation)).Open.ShouldBe(3);
+        await reopened.CheckAsync(Cancellation);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_deleted_or_replaced_file_ends_the_work_and_what_it_held_is_saved_beside_it(bool isReplaced)
+    {
+        await Store.Inbox.RecordAsync(Event("before"), Cancellation);
+        System.IO.File.Delete(File);
+        if (isReplaced)
+        {
+            await System.IO.File.WriteAllBytesAsync(File, [], Cancellation);
+        }
+
+        var failure = await Should.ThrowAsync<StorageException>(() => Store.Inbox.RecordAsync(Event("after"), Cancellation));
+        failure.Failure.ShouldBe(StorageFailure.Gone);
+        (await Should.ThrowAsync<StorageException>(() => Store.Inbox.CountAsync("slack", Cancellation))).Message.ShouldBe(failure.Message);
+        Store.Condition.Fault!.Failure.ShouldBe(StorageFailure.Gone);
+
+        var saved = Directory.GetFiles(Options.DataFolder, SqliteRescue.Prefix + "*").ShouldHaveSingleItem();
+        failure.Message.ShouldContain($"All that it held is saved as {saved}");
+        System.IO.File.GetUnixFileMode(saved).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        System.IO.File.Copy(saved, Path.Combine(Directory.CreateDirectory(Path.Combine(Options.DataFolder, "next")).FullName, StorageOptions.FileName));
+        var next = await OpenAsync(Options with { DataFolder = Path.Combine(Options.DataFolder, "next") });
+        (await next.Inbox.FindAsync(Here, "before", Cancellation)).ShouldNotBeNull();
+    }
+
+    [Fact]
+    public async Task A_file_that_turns_out_to_be_damaged_is_not_written_any_more()
+    {
+        for (var i = 0; i < 200; i++)
+        {
+            await Store.Inbox.RecordAsync(Event($"E{i}") with { Payload = new string('x', 2000) }, Cancellation);
+        }
+
+        SqliteDatabase.Execute(Database.Writing, "PRAGMA wal_checkpoint(TRUNCATE);");
+        SqliteConnection.ClearAllPools();
+        await using (var stream = new FileStream(File, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite))
+        {
+            stream.Position = 4096;
+            stream.Write(new byte[stream.Length - 4096]);
+        }
+
+        var failure = await Should.ThrowAsync<StorageException>(() => Store.Inbox.CountAsync("slack", Cancellation));
+        failure.Failure.ShouldBe(StorageFailure.Corrupt);
+        (await Should.ThrowAsync<StorageException>(() => Store.Inbox.RecordAsync(Event("after"), Cancellation))).Message.ShouldBe(failure.Message);
+        (await Should.ThrowAsync<StorageException>(() => Store.PingAsync(Cancellation))).Failure.ShouldBe(StorageFailure.Corrupt);
+    }
+
+    [Fact]
+    public async Task A_fault_is_told_once_and_is_over_when_writing_has_worked_for_a_moment()
+    {
+        var told = new List<StorageFailure?>();
+        Store.Condition.Changed = fault => told.Add(fault?.Failure);
+        SqliteDatabase.Execute(Database.Writing, "PRAGMA max_page_count = 1;");
+        for (var i = 0; i < 3; i++)
+        {
+            await Should.ThrowAsync<StorageException>(() => Store.Inbox.RecordAsync(Event("E1") with { Payload = new string('x', 1_000_000) }, Cancellation));
+        }
+
+        told.ShouldBe([StorageFailure.Full]);
+        await Should.ThrowAsync<StorageException>(() => Store.PingAsync(Cancellation));
+        SqliteDatabase.Execute(Database.Writing, "PRAGMA max_page_count = 1000000;");
+        Time.Advance(StoreCondition.Calm);
+        (await Store.Inbox.CountAsync("slack", Cancellation)).Open.ShouldBe(0);
+        Store.Condition.Fault.ShouldNotBeNull("that something can be read proves nothing of a full disk");
+        await Store.PingAsync(Cancellation);
+        told.ShouldBe([StorageFailure.Full, null]);
     }
 
     private static IncomingEvent Event(string id) => new(Here, id, "app_mention", "{}");

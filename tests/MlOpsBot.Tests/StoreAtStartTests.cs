@@ -2,7 +2,6 @@ using System.Net;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging.Abstractions;
 using MlOpsBot.CommandLine;
 using MlOpsBot.Serving;
 using MlOpsBot.Storage;
@@ -127,8 +126,7 @@ public sealed class StoreAtStartTests
                 asked++;
                 return fails ? throw new StorageException(StorageFailure.Unreachable, "It is gone.") : Task.CompletedTask;
             },
-            clock,
-            NullLogger<StoreHealth>.Instance);
+            clock);
 
         (await health.AnswersAsync()).ShouldBeFalse();
         fails = false;
@@ -151,8 +149,7 @@ public sealed class StoreAtStartTests
                 asked++;
                 return hangs.Task;
             },
-            clock,
-            NullLogger<StoreHealth>.Instance);
+            clock);
 
         var first = health.AnswersAsync();
         health.AnswersAsync().ShouldBe(first);

@@ -36,7 +36,8 @@ namespace MlOpsBot.Chat.Conversing;
 /// <param name="log">Where an operator reads about trouble.</param>
 public sealed class Courier(Store store, CourierTimes times, TimeProvider time, ILogger<Courier> log)
 {
-    private const int MostWrites = 4;
+    // With pauses of up to a second: longer than a server takes to restart, or another to take its place.
+    private const int MostWrites = 90;
 
     /// <summary>Delivers a message for a claimed event, unless an earlier attempt has.</summary>
     /// <param name="claim">The right to work on the event.</param>
@@ -216,8 +217,8 @@ public sealed class Courier(Store store, CourierTimes times, TimeProvider time, 
             }
             catch (StorageException fault) when (attempt < MostWrites)
             {
-                log.LogWarning("What became of a message could not be recorded yet: {Reason}", fault.Message);
-                await Task.Delay(TimeSpan.FromMilliseconds(100 * attempt), time, CancellationToken.None);
+                log.LogInformation("What became of a message could not be recorded yet: {Reason}", fault.Message);
+                await Task.Delay(TimeSpan.FromMilliseconds(Math.Min(1000, 100 * attempt)), time, CancellationToken.None);
             }
         }
     }

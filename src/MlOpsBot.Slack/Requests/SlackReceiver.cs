@@ -132,7 +132,7 @@ public sealed class SlackReceiver(
         catch (StorageException exception)
         {
             s_counts.Unavailable();
-            log.LogError("What came from workspace {Team} could not be recorded, and Slack is asked to send it again: {Reason}", sender.TeamId, exception.Message);
+            log.LogInformation("What came from workspace {Team} could not be recorded, and Slack is asked to send it again: {Reason}", sender.TeamId, exception.Message);
             return new SlackReply(SlackReplyKind.Unavailable, Reason: exception.Message);
         }
     }

@@ -7,12 +7,17 @@ using Dapper;
 namespace MlOpsBot.Storage.Databases;
 
 /// <summary>A connection, within a transaction if it is there to write. Belongs to one unit of work.</summary>
-internal sealed class Session(DbConnection connection, DbTransaction? transaction, CancellationToken cancellation)
+internal sealed class Session(DbConnection connection, DbTransaction? transaction, CancellationToken cancellation, int? seconds = null)
 {
+    /// <summary>For a statement that takes as long as it takes.</summary>
+    public const int NoLimit = 0;
+
     // More of them save no more trips worth naming, and SQLite's provider looks each parameter up among all of them.
     private const int RowsAStatement = 20;
 
     public DbConnection Connection => connection;
+
+    public DbTransaction? Transaction => transaction;
 
     /// <summary>Runs a statement and returns how many rows it touched.</summary>
     public Task<int> ExecuteAsync(string sql, object? parameters = null)
@@ -53,5 +58,5 @@ internal sealed class Session(DbConnection connection, DbTransaction? transactio
         => connection.QuerySingleOrDefaultAsync<T>(Command(sql, parameters));
 
     private CommandDefinition Command(string sql, object? parameters)
-        => new(sql, parameters, transaction, cancellationToken: cancellation);
+        => new(sql, parameters, transaction, seconds, cancellationToken: cancellation);
 }

@@ -13,19 +13,27 @@ internal sealed class SqliteDatabase : IDatabase
     private const int CorruptCode = 11;
     private const int InterruptCode = 9;
 
+    private const string Journal = "PRAGMA journal_mode = WAL;";
+    private const string WriterPragmas = " PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;";
+
     private readonly string _path;
-    private readonly SqliteConnection _writing;
+    private readonly SqliteFiles _files;
     private readonly SqliteWriter _writer;
+    private readonly string _pragmas;
     private readonly string _readerPragmas;
     private readonly string _connectionString;
+    private SqliteConnection _writing;
+    private volatile StorageException? _lost;
 
     private SqliteDatabase(string path, SqliteConnection writing, string connectionString, string pragmas, IReadOnlyList<string> warnings)
     {
         _path = path;
+        _files = new SqliteFiles(path);
         _writing = writing;
         _connectionString = connectionString;
+        _pragmas = pragmas + WriterPragmas;
         _readerPragmas = pragmas + " PRAGMA query_only = ON;";
-        _writer = new SqliteWriter(writing);
+        _writer = new SqliteWriter(writing, AfterCommit);
         Warnings = warnings;
         Description = $"SQLite {writing.ServerVersion} at {path}";
     }
@@ -63,8 +71,8 @@ internal sealed class SqliteDatabase : IDatabase
         try
         {
             await writing.OpenAsync(cancellation);
-            Execute(writing, pragmas + " PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;");
-            if (Scalar(writing, "PRAGMA journal_mode = WAL;") is not "wal")
+            Execute(writing, pragmas + WriterPragmas);
+            if (Scalar(writing, Journal) is not "wal")
             {
                 warnings.Add($"The file system of {path} does not allow SQLite's write-ahead log; use a local disk for Storage:DataFolder.");
             }
@@ -80,6 +88,7 @@ internal sealed class SqliteDatabase : IDatabase
 
     public async Task<T> ReadAsync<T>(Func<Session, Task<T>> work, CancellationToken cancellation)
     {
+        await ConfirmAsync(cancellation);
         try
         {
             // Pooled: a reader's pragmas may be another reader's, never the writer's, which stays open.
@@ -90,19 +99,20 @@ internal sealed class SqliteDatabase : IDatabase
         }
         catch (SqliteException exception) when (SqliteFaults.Translate(exception, _path) is not null)
         {
-            throw SqliteFaults.Translate(exception, _path)!;
+            throw Kept(SqliteFaults.Translate(exception, _path)!);
         }
     }
 
     public async Task<T> WriteAsync<T>(Func<Session, Task<T>> work, CancellationToken cancellation)
     {
+        ThrowIfLost();
         try
         {
             return await _writer.RunAsync(work, cancellation);
         }
         catch (SqliteException exception) when (SqliteFaults.Translate(exception, _path) is not null)
         {
-            throw SqliteFaults.Translate(exception, _path)!;
+            throw Kept(SqliteFaults.Translate(exception, _path)!);
         }
     }
 
@@ -117,6 +127,7 @@ internal sealed class SqliteDatabase : IDatabase
             {
                 await work(new Session(_writing, null, cancellation));
                 Execute(_writing, "COMMIT;");
+                _files.RememberLog();
             }
             catch
             {
@@ -158,8 +169,7 @@ internal sealed class SqliteDatabase : IDatabase
     {
         await _writer.DisposeAsync();
         Close(_writing);
-        using var reader = new SqliteConnection(_connectionString + ";Mode=ReadWrite");
-        SqliteConnection.ClearPool(reader);
+        ClearReaders();
     }
 
     internal static void Execute(SqliteConnection connection, string sql)
@@ -167,6 +177,82 @@ internal sealed class SqliteDatabase : IDatabase
         using var command = connection.CreateCommand();
         command.CommandText = sql;
         command.ExecuteNonQuery();
+    }
+
+    /// <summary>A copy of the whole database as it is at one moment, while others go on writing.</summary>
+    internal static void CopyTo(SqliteConnection connection, string path)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = "VACUUM INTO @Path;";
+        command.CommandTimeout = 0;
+        command.Parameters.AddWithValue("@Path", path);
+        command.ExecuteNonQuery();
+    }
+
+    // Whoever reads may be the first to come to files that are not there; the writer has them open, and knows what to do.
+    private async Task ConfirmAsync(CancellationToken cancellation)
+    {
+        ThrowIfLost();
+        if (_files.Look() != SqliteFilesState.InPlace)
+        {
+            await WriteAsync(static _ => Task.FromResult(true), cancellation);
+        }
+    }
+
+    private void ThrowIfLost()
+    {
+        if (_lost is { } lost)
+        {
+            throw new StorageException(lost.Failure, lost.Message, lost.InnerException);
+        }
+    }
+
+    // A damaged file is not written any more: what is stored into it may be lost, and make more of it unreadable.
+    private StorageException Kept(StorageException fault)
+    {
+        if (fault.Failure == StorageFailure.Corrupt)
+        {
+            _lost ??= fault;
+        }
+
+        return fault;
+    }
+
+    // Runs between a commit and its being told: nobody is told that something is kept that nobody will find.
+    private StorageException? AfterCommit()
+    {
+        switch (_files.Look())
+        {
+            case SqliteFilesState.InPlace:
+                return null;
+            case SqliteFilesState.LogGone when SqliteRescue.TryEmptyLog(_writing):
+                Reopen();
+                return null;
+            default:
+                return _lost ??= SqliteRescue.Save(_writing, _path);
+        }
+    }
+
+    // Everybody lets go of the log that is gone; the database has all that was in it.
+    private void Reopen()
+    {
+        var next = new SqliteConnection(_connectionString + ";Pooling=False");
+        next.Open();
+        Execute(next, _pragmas);
+        Scalar(next, Journal);
+        Execute(next, "BEGIN IMMEDIATE; UPDATE schema_version SET name = name; COMMIT;");
+        _files.RememberLog();
+        _writer.Use(next);
+        var last = _writing;
+        _writing = next;
+        Close(last);
+        ClearReaders();
+    }
+
+    private void ClearReaders()
+    {
+        using var reader = new SqliteConnection(_connectionString + ";Mode=ReadWrite");
+        SqliteConnection.ClearPool(reader);
     }
 
     private static object? Scalar(SqliteConnection connection, string sql)

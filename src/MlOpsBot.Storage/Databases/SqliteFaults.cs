@@ -26,7 +26,7 @@ internal static class SqliteFaults
         Perm or ReadOnly or CantOpen => NotWritable(path, exception),
         Corrupt or NotADatabase => new(
             StorageFailure.Corrupt,
-            $"The file {path} is damaged or no database. Stop the bot, and restore a backup or move the file away (with its -wal and -shm) to begin with an empty one.",
+            $"The file {path} is damaged or no database. Stop the bot, and restore a backup (mlopsbot store restore --replace --from …) or move the file away (with its -wal and -shm) to begin with an empty one.",
             exception),
         _ => null,
     };

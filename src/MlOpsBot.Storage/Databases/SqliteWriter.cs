@@ -13,13 +13,18 @@ internal sealed class SqliteWriter : IAsyncDisposable
     // Bounds how long the first of them waits for the last.
     private const int MostUnitsACommit = 64;
 
-    private readonly SqliteConnection _connection;
+    private readonly Func<StorageException?> _afterCommit;
     private readonly Channel<Unit> _waiting = Channel.CreateUnbounded<Unit>(new() { SingleReader = true });
     private readonly Task _loop;
+    private SqliteConnection _connection;
 
-    public SqliteWriter(SqliteConnection connection)
+    /// <summary>Begins to write.</summary>
+    /// <param name="connection">Nobody else's.</param>
+    /// <param name="afterCommit">Asked after each commit, before it is told: null, or why it does not count. May give another connection to <see cref="Use"/>.</param>
+    public SqliteWriter(SqliteConnection connection, Func<StorageException?> afterCommit)
     {
         _connection = connection;
+        _afterCommit = afterCommit;
         _loop = Task.Run(LoopAsync);
     }
 
@@ -29,6 +34,9 @@ internal sealed class SqliteWriter : IAsyncDisposable
         ObjectDisposedException.ThrowIf(!_waiting.Writer.TryWrite(unit), this);
         return await unit.Result;
     }
+
+    /// <summary>Goes on with another connection.</summary>
+    public void Use(SqliteConnection connection) => _connection = connection;
 
     /// <summary>Takes nothing more, and finishes what is waiting.</summary>
     public async ValueTask DisposeAsync()
@@ -81,10 +89,14 @@ internal sealed class SqliteWriter : IAsyncDisposable
             }
 
             SqliteDatabase.Execute(_connection, "COMMIT;");
+            if (_afterCommit() is { } lost)
+            {
+                throw lost;
+            }
         }
         catch (Exception exception)
         {
-            // Reported to everyone who waits; nothing of the batch is in the database.
+            // Reported to everyone who waits; nothing of the batch is in a database that will be found.
             TryRollBack();
             foreach (var unit in batch)
             {

@@ -67,7 +67,7 @@ public static class StoreMove
         await new Migrator(database, Migration.All, time).ApplyAsync(cancellation);
         var translation = new SecretTranslation(readers, secrets);
         var tables = await source.TablesAsync(cancellation);
-        var moved = await database.WriteAsync(
+        var moved = await database.WriteAtLeisureAsync(
             async session =>
             {
                 var target = new MoveTarget(session, database.Description);

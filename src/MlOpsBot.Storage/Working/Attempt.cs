@@ -49,7 +49,7 @@ internal sealed class Attempt<TClaim>(
         }
         catch (StorageException fault)
         {
-            log.LogWarning(fault, "The store stood in the way of {Claim}", claim.Name);
+            log.LogInformation("The store stood in the way of {Claim}, which is tried again: {Reason}", claim.Name, fault.Message);
             return _policy.AfterStoreFault(claim, fault, time.GetUtcNow(), jitter);
         }
         catch (Exception exception)
@@ -88,7 +88,7 @@ internal sealed class Attempt<TClaim>(
             catch (StorageException fault)
             {
                 // The next third of the lease is another chance.
-                log.LogWarning(fault, "The lease of {Claim} could not be renewed", claim.Name);
+                log.LogInformation("The lease of {Claim} could not be renewed: {Reason}", claim.Name, fault.Message);
             }
         }
     }
@@ -118,7 +118,7 @@ internal sealed class Attempt<TClaim>(
                 if (!await time.PauseAsync(pause, limit.Token))
                 {
                     // Its lease ends by itself, and whoever claims it next finds what was delivered.
-                    log.LogError(exception, "{Claim} could not be settled", claim.Name);
+                    log.LogInformation("{Claim} could not be settled, which is done again when its lease has ended: {Reason}", claim.Name, exception.Message);
                     return false;
                 }
             }
@@ -127,10 +127,17 @@ internal sealed class Attempt<TClaim>(
 }
 
 /// <summary>Waiting by a clock.</summary>
-internal static class Pausing
+public static class Pausing
 {
+    /// <summary>
+    /// How long to wait before the store is tried again: twice as long after each fault, and never so long that people wait for somebody who
+    /// sleeps when the store is back.
+    /// </summary>
+    /// <param name="faults">How many there were in a row; at least 1.</param>
+    public static TimeSpan AfterStoreFault(int faults) => TimeSpan.FromSeconds(Math.Min(4, Math.Pow(2, Math.Min(faults, 10) - 1)));
+
     /// <summary>Lets time pass; false if it was cut short.</summary>
-    public static async Task<bool> PauseAsync(this TimeProvider time, TimeSpan pause, CancellationToken cancellation)
+    internal static async Task<bool> PauseAsync(this TimeProvider time, TimeSpan pause, CancellationToken cancellation)
     {
         await Task.Delay(pause, time, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         return !cancellation.IsCancellationRequested;

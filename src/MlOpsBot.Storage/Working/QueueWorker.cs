@@ -81,6 +81,13 @@ public sealed class QueueWorker<TClaim>
             {
                 break;
             }
+            catch (StorageException fault)
+            {
+                // Said once, with its end, by whoever watches the store's condition.
+                pause = Pausing.AfterStoreFault(++faults);
+                wakers = [];
+                _log.LogDebug("The {Queue} cannot be read ({Faults} in a row); trying again in {Pause}: {Reason}", _options.Queue, faults, pause, fault.Message);
+            }
             catch (Exception exception)
             {
                 // Nothing may end this loop: events would be recorded and never answered.

@@ -67,7 +67,7 @@ internal sealed class TeamsReceiver(
         catch (StorageException exception)
         {
             s_counts.Unavailable();
-            log.LogError("What came from Teams could not be recorded, and Teams is asked to send it again: {Reason}", exception.Message);
+            log.LogInformation("What came from Teams could not be recorded, and Teams is asked to send it again: {Reason}", exception.Message);
             return s_unavailable;
         }
 

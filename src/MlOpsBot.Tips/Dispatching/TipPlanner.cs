@@ -1,5 +1,7 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using MlOpsBot.Storage;
+using MlOpsBot.Storage.Working;
 
 namespace MlOpsBot.Tips.Dispatching;
 
@@ -24,6 +26,12 @@ internal sealed class TipPlanner(DueTips due, TimeProvider time, ILogger<TipPlan
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
                 break;
+            }
+            catch (StorageException fault)
+            {
+                // Said once, with its end, by whoever watches the store's condition.
+                pause = Pausing.AfterStoreFault(++faults);
+                log.LogDebug("Tips cannot be planned ({Faults} in a row); trying again in {Pause}: {Reason}", faults, pause, fault.Message);
             }
             catch (Exception exception)
             {

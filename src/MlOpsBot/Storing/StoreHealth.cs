@@ -16,21 +16,17 @@ public sealed class StoreHealth
 
     private readonly Func<CancellationToken, Task> _ping;
     private readonly TimeProvider _clock;
-    private readonly ILogger<StoreHealth> _log;
     private readonly Lock _lock = new();
     private Task<bool>? _look;
     private long _lookedAt;
-    private bool _answeredBefore = true;
 
     /// <summary>Looks after a store.</summary>
     /// <param name="ping">Asks the store; what it throws as <see cref="StorageException"/> is no answer.</param>
     /// <param name="clock">The clock.</param>
-    /// <param name="log">Where an operator reads why it does not answer.</param>
-    public StoreHealth(Func<CancellationToken, Task> ping, TimeProvider clock, ILogger<StoreHealth> log)
+    public StoreHealth(Func<CancellationToken, Task> ping, TimeProvider clock)
     {
         _ping = ping;
         _clock = clock;
-        _log = log;
     }
 
     /// <summary>Whether it answers.</summary>
@@ -51,28 +47,17 @@ public sealed class StoreHealth
     private async Task<bool> LookAsync()
     {
         using var limit = new CancellationTokenSource(Patience, _clock);
-        string? fault = null;
         try
         {
             // SQLite works on the calling thread, and a disk that hangs would keep it.
             var asked = Task.Run(() => _ping(limit.Token), CancellationToken.None);
             await asked.WaitAsync(limit.Token);
+            return true;
         }
-        catch (StorageException exception)
+        catch (Exception exception) when (exception is StorageException or OperationCanceledException)
         {
-            fault = exception.Message;
+            // Why is the watch's to say: it says it once, and once that it is over.
+            return false;
         }
-        catch (OperationCanceledException)
-        {
-            fault = $"It did not answer within {Patience.TotalMilliseconds:0} ms.";
-        }
-
-        if (fault is null != _answeredBefore)
-        {
-            _log.Log(fault is null ? LogLevel.Information : LogLevel.Error, "The store {State} {Fault}", fault is null ? "answers again." : "does not answer.", fault);
-        }
-
-        _answeredBefore = fault is null;
-        return fault is null;
     }
 }

@@ -11,7 +11,8 @@ internal static class StoringServices
         // Made by a factory, so that the container disposes of it.
         services.AddSingleton(_ => store);
         services.AddSingleton(provider => new StoreHealth(
-            store.PingAsync, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<StoreHealth>>()));
+            store.PingAsync, provider.GetRequiredService<TimeProvider>()));
+        services.AddHostedService<StoreWatch>();
         services.AddHostedService<PurgeService>();
     }
 }

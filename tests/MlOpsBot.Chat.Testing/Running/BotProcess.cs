@@ -40,6 +40,16 @@ internal sealed class BotProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>How many threads it has now.</summary>
+    public int Threads
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.Threads.Count;
+        }
+    }
+
     /// <summary>How much processor time it has used.</summary>
     public TimeSpan ProcessorTime
     {

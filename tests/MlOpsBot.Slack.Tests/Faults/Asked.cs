@@ -41,7 +41,8 @@ internal sealed record Asked(string Row, AskedHow How, Person Person, Delivery D
             AskedOutcome.NotTaken => How == AskedHow.Button,
             _ => false,
         };
-        return new AskedEnd(Row, outcome, ToString(), isRight);
+        var row = isRight ? null : await store.Inbox.FindAsync(new WorkspaceKey("slack", Person.Workspace.Id), Delivery.Content.Id);
+        return new AskedEnd(Row, outcome, $"{this}{(row is null ? "" : $", {row.State}: {row.Reason}")}", isRight);
     }
 
     private async Task<AskedOutcome> OutcomeAsync(IEnumerable<Change> changes, Store store)

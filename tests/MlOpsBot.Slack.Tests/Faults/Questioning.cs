@@ -29,7 +29,7 @@ internal sealed class Questioning : IQuestioning, IAsyncDisposable
     public FakeSlackServer Slack { get; }
 
     /// <summary>The bot's own data, read beside it.</summary>
-    public Store Store { get; }
+    public Store Store { get; private set; }
 
     /// <summary>Opens the bot's store beside it and makes a channel whose answers are private.</summary>
     public static async Task<Questioning> OpenAsync(FakeSlackServer slack, SlackBotSettings settings)
@@ -38,6 +38,13 @@ internal sealed class Questioning : IQuestioning, IAsyncDisposable
         await questioning.Store.ChannelRules.SetAsync(
             new WorkspaceKey("slack", slack.Acme.Id), questioning._private.Id, new ChannelRule(AnswerPlace.Private, false, false), slack.Admin.Id);
         return questioning;
+    }
+
+    /// <summary>Opens the bot's store anew, after it was closed or its database was away.</summary>
+    public async Task ReopenAsync(SlackBotSettings settings)
+    {
+        await Store.DisposeAsync();
+        Store = await OpenStoreAsync(settings);
     }
 
     /// <summary>Opens a bot's store beside it.</summary>

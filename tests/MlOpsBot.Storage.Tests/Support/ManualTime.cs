@@ -7,7 +7,11 @@ internal sealed class ManualTime : TimeProvider
 
     public DateTimeOffset Now => _now;
 
+    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
     public override DateTimeOffset GetUtcNow() => _now;
+
+    public override long GetTimestamp() => _now.UtcTicks;
 
     public void Advance(TimeSpan by) => _now += by;
 }

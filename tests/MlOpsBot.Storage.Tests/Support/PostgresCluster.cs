@@ -43,7 +43,7 @@ public sealed class PostgresCluster : IAsyncDisposable
         }
     }
 
-    private static string? FindPrograms()
+    internal static string? FindPrograms()
     {
         const string Root = "/usr/lib/postgresql";
         return Directory.Exists(Root)
@@ -87,15 +87,14 @@ public sealed class PostgresCluster : IAsyncDisposable
         }
     }
 
-    private Task RunAsync(string program, params string[] arguments)
-    {
-        var path = Path.Combine(_programs!, program);
-        return Environment.IsPrivilegedProcess
-            ? RunProgramAsync("runuser", ["-u", "postgres", "--", path, .. arguments])
-            : RunProgramAsync(path, arguments);
-    }
+    private Task RunAsync(string program, params string[] arguments) => RunAsOwnerAsync(Path.Combine(_programs!, program), arguments);
 
-    private static async Task RunProgramAsync(string program, params string[] arguments)
+    /// <summary>Runs one of PostgreSQL's programs as whoever may.</summary>
+    internal static Task RunAsOwnerAsync(string path, params string[] arguments) => Environment.IsPrivilegedProcess
+        ? RunProgramAsync("runuser", ["-u", "postgres", "--", path, .. arguments])
+        : RunProgramAsync(path, arguments);
+
+    internal static async Task RunProgramAsync(string program, params string[] arguments)
     {
         // Into a file's place, not a pipe: the server would keep a pipe open for as long as it runs.
         var start = new ProcessStartInfo("/bin/sh") { WorkingDirectory = "/" };

@@ -1,0 +1,68 @@
+namespace MlOpsBot.Storage;
+
+/// <summary>
+/// How the store has fared with its latest calls: nothing, or the fault that keeps it from working. One fault is one fault however many
+/// calls it fails: it begins with the first of them, and is over when calls have succeeded again for a moment. Thread-safe.
+/// </summary>
+public sealed class StoreCondition
+{
+    /// <summary>How long nothing may have failed for a fault to be over: a server that comes and goes is not back.</summary>
+    public static readonly TimeSpan Calm = TimeSpan.FromSeconds(2);
+
+    private readonly Lock _gate = new();
+    private readonly TimeProvider _time;
+    private readonly HashSet<StorageFailure> _told = [];
+    private volatile StorageException? _fault;
+    private bool _failedWrite;
+    private long _failedAt;
+
+    internal StoreCondition(TimeProvider time) => _time = time;
+
+    /// <summary>
+    /// Told when a fault begins, when it shows itself as another failure for the first time, and when it is over (null); on the thread of the
+    /// call that found it, which must not be kept waiting.
+    /// </summary>
+    public Action<StorageException?>? Changed { get; set; }
+
+    /// <summary>What keeps the store from working; null where nothing does, as far as its latest calls tell.</summary>
+    public StorageException? Fault => _fault;
+
+    internal void Failed(StorageException fault, bool isWrite)
+    {
+        bool isNews;
+        lock (_gate)
+        {
+            isNews = _told.Add(fault.Failure);
+            _failedWrite |= isWrite;
+            _failedAt = _time.GetTimestamp();
+            _fault = fault;
+        }
+
+        if (isNews)
+        {
+            Changed?.Invoke(fault);
+        }
+    }
+
+    internal void Succeeded(bool isWrite)
+    {
+        if (_fault is null)
+        {
+            return;
+        }
+
+        lock (_gate)
+        {
+            // That something can be read proves nothing of a full disk.
+            if (_fault is null || (_failedWrite && !isWrite) || _time.GetElapsedTime(_failedAt) < Calm)
+            {
+                return;
+            }
+
+            (_fault, _failedWrite) = (null, false);
+            _told.Clear();
+        }
+
+        Changed?.Invoke(null);
+    }
+}

@@ -1,0 +1,67 @@
+using MlOpsBot.Storage;
+
+namespace MlOpsBot.Storing;
+
+/// <summary>
+/// Tells an operator what keeps the store from working: once when it begins, with the remedy, and once when it is over, however many
+/// questions come meanwhile. Asks the store itself where nobody else does, so that both are noticed in a quiet night too.
+/// </summary>
+/// <param name="store">The store.</param>
+/// <param name="clock">The clock.</param>
+/// <param name="log">Where an operator reads it.</param>
+internal sealed class StoreWatch(Store store, TimeProvider clock, ILogger<StoreWatch> log) : BackgroundService
+{
+    /// <summary>How often it asks while nothing is wrong.</summary>
+    public static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
+
+    /// <summary>How often it asks while something is.</summary>
+    public static readonly TimeSpan IntervalOfFaults = TimeSpan.FromSeconds(1);
+
+    private bool _hasBegun;
+    private long _beganAt;
+
+    /// <inheritdoc/>
+    public override void Dispose()
+    {
+        store.Condition.Changed = null;
+        base.Dispose();
+    }
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        store.Condition.Changed = Tell;
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await store.PingAsync(stoppingToken);
+            }
+            catch (Exception exception) when (exception is StorageException or OperationCanceledException)
+            {
+                // Told by the store's condition.
+            }
+
+            var pause = store.Condition.Fault is null ? Interval : IntervalOfFaults;
+            await Task.Delay(pause, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private void Tell(StorageException? fault)
+    {
+        if (fault is null)
+        {
+            log.LogWarning("The store works again after {Seconds:0} seconds; what was not taken meanwhile is sent again by Slack and Teams", clock.GetElapsedTime(_beganAt).TotalSeconds);
+            _hasBegun = false;
+        }
+        else if (_hasBegun)
+        {
+            log.LogError("The store is still out of work, now for another reason ({Failure}): {Reason}", fault.Failure, fault.Message);
+        }
+        else
+        {
+            (_hasBegun, _beganAt) = (true, clock.GetTimestamp());
+            log.LogError("The store does not work ({Failure}), and nothing is taken from Slack and Teams until it does: {Reason}", fault.Failure, fault.Message);
+        }
+    }
+}
