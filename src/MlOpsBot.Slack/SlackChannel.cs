@@ -18,6 +18,9 @@ namespace MlOpsBot.Slack;
 /// </summary>
 public static class SlackChannel
 {
+    /// <summary>Slack\'s name in every key of the store.</summary>
+    public const string Platform = "slack";
+
     /// <summary>Adds what Slack needs.</summary>
     public static IServiceCollection AddSlack(this IServiceCollection services, SlackOptions options)
     {

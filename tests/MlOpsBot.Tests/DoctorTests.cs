@@ -130,12 +130,12 @@ public sealed class DoctorTests
         using var document = JsonDocument.Parse(run.Output);
         document.RootElement.GetProperty("status").GetString().ShouldBe("fault");
         var checks = document.RootElement.GetProperty("checks").EnumerateArray().ToList();
-        checks.Select(check => check.GetProperty("check").GetString()).ShouldBe(["options", "machine", "knowledge", "time zones", "store", "clock", "slack token", "running bot"]);
-        checks[^2].GetProperty("verdict").GetString().ShouldBe("fault");
-        checks[^2].GetProperty("code").GetString().ShouldBe("slack-unreachable");
-        checks[^2].GetProperty("text").GetString().ShouldBe("Slack cannot be asked now: ConnectionError.");
+        checks.Select(check => check.GetProperty("check").GetString()).ShouldBe(["options", "machine", "knowledge", "time zones", "store", "clock", "slack token", "public address", "running bot"]);
+        checks[^3].GetProperty("verdict").GetString().ShouldBe("fault");
+        checks[^3].GetProperty("code").GetString().ShouldBe("slack-unreachable");
+        checks[^3].GetProperty("text").GetString().ShouldBe("Slack cannot be asked now: ConnectionError.");
         document.RootElement.GetProperty("faults").GetInt32().ShouldBe(1);
-        checks[^2].GetProperty("remedy").GetString()!.ShouldStartWith("Let this machine reach MlOpsBot:Slack:ApiUrl");
+        checks[^3].GetProperty("remedy").GetString()!.ShouldStartWith("Let this machine reach MlOpsBot:Slack:ApiUrl");
         run.Output.ShouldNotContain("very-secret");
     }
 

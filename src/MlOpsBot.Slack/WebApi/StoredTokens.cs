@@ -57,7 +57,7 @@ internal sealed record StoredSettings(string? BotId = null, string? AppId = null
 internal static class SlackInstallation
 {
     /// <summary>The platform's name in every key.</summary>
-    public const string Platform = "slack";
+    public const string Platform = SlackChannel.Platform;
 
     public static WorkspaceKey KeyOf(string id) => new(Platform, id);
 

@@ -15,6 +15,7 @@ internal sealed class Checks : IDisposable
 
     private readonly HttpClient _http;
     private readonly SlackApi _slack;
+    private readonly bool _areOptionsRight;
 
     /// <summary>Chooses them.</summary>
     /// <param name="setup">What is configured.</param>
@@ -26,8 +27,9 @@ internal sealed class Checks : IDisposable
         ICheck[] always = [new OptionsCheck(setup), new MachineCheck(), new KnowledgeCheck(setup.Knowledge, clock), new TimeZoneCheck(clock), .. OfTips(options, clock)];
 
         // With a wrong option, what is right may be read wrongly: "no channel" where one was meant.
-        All = setup.Options.Faults.IsEmpty
-            ? [.. always, new StoreCheck(options, clock), new ClockCheck([.. Platforms(options)], _http, clock), .. OfSlack(options), .. OfTeams(options, clock), new RunningBotCheck(ListeningAddress.Here(setup.Sources.Configuration, options.Port), _http)]
+        _areOptionsRight = setup.Options.Faults.IsEmpty;
+        All = _areOptionsRight
+            ? [.. always, new StoreCheck(options, clock), new ClockCheck([.. Platforms(options)], _http, clock), .. OfSlack(options), .. OfTeams(options, clock), .. OfOutside(options, clock), new RunningBotCheck(ListeningAddress.Here(setup.Sources.Configuration, options.Port), _http)]
             : [.. always];
     }
 
@@ -35,13 +37,13 @@ internal sealed class Checks : IDisposable
     public ImmutableArray<ICheck> All { get; }
 
     /// <summary>Whether a check, or several, are called so.</summary>
-    public bool Knows(string name) => All.Any(check => IsCalled(check, name));
+    public bool Knows(string name) => !_areOptionsRight || All.Any(check => IsCalled(check, name));
 
     /// <summary>Some of them.</summary>
     /// <param name="only">The names of checks, or the first words of them; empty for all.</param>
     /// <param name="isOffline">Leaves out those that ask others over the network.</param>
     public ImmutableArray<ICheck> Chosen(ImmutableArray<string> only, bool isOffline) =>
-        [.. All.Where(check => (only.IsEmpty || only.Any(name => IsCalled(check, name))) && !(isOffline && check.AsksOthers))];
+        [.. All.Where(check => (only.IsEmpty || only.Any(name => IsCalled(check, name)) || (!_areOptionsRight && check is OptionsCheck)) && !(isOffline && check.AsksOthers))];
 
     /// <summary>Closes the connections.</summary>
     public void Dispose()
@@ -63,6 +65,14 @@ internal sealed class Checks : IDisposable
         if (options.Teams.AppId is not null)
         {
             yield return Clouds.Of(options.Teams).Metadata;
+        }
+    }
+
+    private static IEnumerable<ICheck> OfOutside(BotOptions options, TimeProvider clock)
+    {
+        if (options.HasChannel)
+        {
+            yield return new PublicAddressCheck(options, clock);
         }
     }
 

@@ -15,7 +15,7 @@ internal sealed class FindingCode
     // Options.
     public static readonly FindingCode OptionsUnreadable = New(), OptionWrong = New(), OptionsFirst = New(), PortIgnored = New(),
         PlaygroundPublic = New(), DevelopmentPublic = New(), ServesNobody = New(), ReplicaNameWithSqlite = New(), SigningSecretShape = New(),
-        SigningSecretIsClientSecret = New(), CloudsMixed = New();
+        SigningSecretIsClientSecret = New(), CloudsMixed = New(), HostNotAllowed = New();
 
     // The machine.
     public static readonly FindingCode MemorySmall = New(), HandlesFew = New(), TempNotWritable = New(), GarbageServer = New(), IcuMissing = New();
@@ -51,7 +51,7 @@ internal sealed class FindingCode
     public static readonly FindingCode PublicAddressUnknown = New(), PublicAddressPrivate = New(), PublicNameUnknown = New(), PublicConnect = New(),
         PublicTls = New(), PublicCertificateUntrusted = New(), PublicCertificateChain = New(), PublicCertificateName = New(), PublicCertificateExpired = New(),
         PublicCertificateEnding = New(), PublicRedirect = New(), PublicPath = New(), PublicNobodyBehind = New(), PublicSomebodyElse = New(), PublicGate = New(),
-        PublicSlow = New(), PublicVersion = New(), PublicSignature = New(), PublicBodyAltered = New();
+        PublicSlow = New(), PublicVersion = New(), PublicSignature = New(), PublicBodyAltered = New(), NeverAsked = New();
 
     // The bot that runs.
     public static readonly FindingCode RunningDegraded = New(), RunningUnready = New(), RunningVersion = New(), PortTaken = New();

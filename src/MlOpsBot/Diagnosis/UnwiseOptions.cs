@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Primitives;
 using MlOpsBot.Configuration;
 using MlOpsBot.Serving;
 using MlOpsBot.Teams;
@@ -42,6 +43,14 @@ internal sealed class UnwiseOptions(Setup setup, string check)
                 FindingCode.DevelopmentPublic,
                 $"The environment is Development, and the bot is reached at {url.Host}: pages show how answers come about, and the Agents Playground may be let in.",
                 "Set ASPNETCORE_ENVIRONMENT=Production.");
+        }
+
+        if (_options is { PublicUrl: { } known, Limits.AllowedHosts: { IsDefaultOrEmpty: false } names } && !HostString.MatchesAny(known.Host, [.. names.Select(name => new StringSegment(name))]))
+        {
+            yield return Warn(
+                FindingCode.HostNotAllowed,
+                $"The bot is reached at {known.Host}, and answers to {string.Join(", ", names)} alone.",
+                $"Add {known.Host} to MlOpsBot:Limits:AllowedHosts, or leave that out.");
         }
 
         if (!_options.HasChannel && _options.PlaygroundEnabled != true && !IsDevelopment)

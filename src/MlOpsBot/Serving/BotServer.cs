@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging.Console;
 using MlOpsBot.Chat;
 using MlOpsBot.CommandLine;
 using MlOpsBot.Configuration;
+using MlOpsBot.Diagnosis;
 using MlOpsBot.Knowledge;
 using MlOpsBot.Playground;
 using MlOpsBot.Slack;
@@ -75,6 +76,10 @@ public static class BotServer
         if (store.Store is { } open)
         {
             AddChannels(builder.Services, options, open);
+            if (options.ChecksAtStart)
+            {
+                builder.Services.AddHostedService(provider => ActivatorUtilities.CreateInstance<StartDiagnosis>(provider, setup));
+            }
         }
 
         return new BuiltServer(Assemble(builder.Build(), options), []);

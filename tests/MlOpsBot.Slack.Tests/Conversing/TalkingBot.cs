@@ -47,7 +47,7 @@ internal sealed class TalkingBot : IAsyncDisposable
         (string Name, string Value)[] all =
         [
             .. options,
-            ("MlOpsBot:Port", "0"),
+            ("MlOpsBot:ChecksAtStart", "false"),
             ("urls", "http://127.0.0.1:0"),
             ("Logging:LogLevel:Default", "None"),
             ("MlOpsBot:Storage:DataFolder", scratch.Path),

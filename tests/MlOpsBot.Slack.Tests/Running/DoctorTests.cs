@@ -17,7 +17,7 @@ public sealed class DoctorTests
         run.Lines.ShouldContain($"ok       slack token    Slack knows it as that of {slack.Acme.Name} ({slack.Acme.Id}).");
         run.Lines.ShouldContain("ok       slack link     Slack gives a link for Socket Mode.");
         run.Lines.ShouldContain(line => line.StartsWith("ok       clock          ", StringComparison.Ordinal) && line.EndsWith(" UTC, as at 127.0.0.1.", StringComparison.Ordinal));
-        run.Lines[^1].ShouldBe("9 ok, 0 warnings, 0 faults.");
+        run.Lines[^1].ShouldBe("10 ok, 0 warnings, 0 faults.");
         run.Code.ShouldBe(ExitCode.Fine);
     }
 

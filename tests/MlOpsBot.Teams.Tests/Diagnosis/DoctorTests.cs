@@ -21,7 +21,7 @@ public sealed class DoctorTests
         run.Lines.ShouldContain(line => line.StartsWith($"ok       teams token    Microsoft's login gives one out to {teams.Options.AppId}, good for 60 minutes; the client secret ends on 2099-01-01, in ", StringComparison.Ordinal));
         run.Lines.ShouldContain($"ok       teams keys     4 keys read from {teams.MetadataUrl}.");
         run.Lines.ShouldContain(line => line.StartsWith("ok       clock          ", StringComparison.Ordinal) && line.EndsWith("as at 127.0.0.1.", StringComparison.Ordinal));
-        run.Lines[^1].ShouldBe("9 ok, 0 warnings, 0 faults.");
+        run.Lines[^1].ShouldBe("4 ok, 0 warnings, 0 faults.");
         run.Code.ShouldBe(ExitCode.Fine);
         teams.Login.Given.ShouldBe(1);
     }
@@ -111,6 +111,6 @@ public sealed class DoctorTests
         {
             Environment = "Production",
             Overrides = BotConfiguration.For(teams, new TeamsBotSettings { Options = options }, scratch.Path),
-        });
+        }, new DoctorWish { Only = ["options", "teams", "clock"] });
     }
 }

@@ -46,6 +46,14 @@ internal sealed class ConversationMethods(FakeSlackServer server)
         return Page(workspace, channel, messages, arguments, always: thread);
     }
 
+    /// <summary><c>users.conversations</c>: the channels that the bot is in.</summary>
+    public JsonObject Own(Workspace workspace, Arguments arguments) => ApiAnswer.Ok(("channels", new JsonArray(
+    [
+        .. _world.ChannelsOf(workspace.Id)
+            .Where(channel => channel.Kind is PlaceKind.Public or PlaceKind.Private && !channel.IsArchived && channel.Members.Contains(workspace.BotUser))
+            .Select(channel => new JsonObject { ["id"] = channel.Id, ["name"] = channel.Name }),
+    ])));
+
     public JsonObject Info(Workspace workspace, Arguments arguments)
     {
         var channel = _world.FindChannel(arguments.Text("channel"));

@@ -35,6 +35,7 @@ internal sealed class WebApi
             ["conversations.replies"] = (null, conversations.Replies),
             ["conversations.info"] = (null, conversations.Info),
             ["conversations.open"] = ("im:write", conversations.Open),
+            ["users.conversations"] = ("channels:read", conversations.Own),
             ["users.info"] = ("users:read", people.Info),
             ["views.publish"] = (null, views.Publish),
             ["views.open"] = (null, views.Open),
@@ -98,7 +99,7 @@ internal sealed class WebApi
                 answer["warning"] = "missing_charset";
             }
 
-            return new Reply(answer);
+            return new Reply(answer) { Scopes = string.Join(',', workspace.Scopes) };
         }
     }
 
@@ -147,6 +148,9 @@ internal sealed record Reply(JsonObject Body, int Status = 200) : IReply
 {
     public TimeSpan? RetryAfter { get; init; }
 
+    /// <summary>What the token may do, which Slack says with every answer.</summary>
+    public string? Scopes { get; init; }
+
     public string Outcome => Body["ok"]?.GetValue<bool>() == true ? "ok" : Body["error"]?.GetValue<string>() ?? "";
 
     public static Reply RateLimited(TimeSpan wait) => new(ApiAnswer.Error("ratelimited"), StatusCodes.Status429TooManyRequests) { RetryAfter = wait };
@@ -158,6 +162,11 @@ internal sealed record Reply(JsonObject Body, int Status = 200) : IReply
     {
         response.StatusCode = Status;
         response.ContentType = "application/json; charset=utf-8";
+        if (Scopes is not null)
+        {
+            response.Headers["X-OAuth-Scopes"] = Scopes;
+        }
+
         if (RetryAfter is { } wait)
         {
             response.Headers.RetryAfter = ((int)wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);

@@ -83,6 +83,8 @@ internal sealed class World(FakeSlackServer server, TimeProvider time)
 
     public Person? FindPerson(string? id) => Find(_people, id);
 
+    public IEnumerable<Channel> ChannelsOf(string team) => _channels.Values.Where(channel => channel.Team == team);
+
     public Channel? FindChannel(string? id) => Find(_channels, id);
 
     public View? FindView(string? id) => Find(_views, id);

@@ -24,6 +24,29 @@ internal static class TestRoot
     /// <summary>A certificate of 127.0.0.1 from an authority that nobody trusts.</summary>
     public static X509Certificate2 Stranger { get; } = NewServer(NewRoot());
 
+    /// <summary>A certificate of 127.0.0.1 that nobody but itself has signed.</summary>
+    public static X509Certificate2 SelfSigned()
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        using var whole = Request(key, null).CreateSelfSigned(Today.AddDays(-1), Today.AddDays(29));
+        return X509CertificateLoader.LoadPkcs12(whole.Export(X509ContentType.Pkcs12), null);
+    }
+
+    /// <summary>A certificate of another name.</summary>
+    public static X509Certificate2 Elsewhere() => NewServer(name: "elsewhere.example.com");
+
+    /// <summary>A certificate of 127.0.0.1 that ends in so many days; it has ended where they are negative.</summary>
+    public static X509Certificate2 Ending(int days) => NewServer(days: days);
+
+    /// <summary>A certificate of 127.0.0.1 by way of an authority that is not sent with it.</summary>
+    public static X509Certificate2 WithoutItsSigner()
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        using var between = AuthorityRequest("CN=MlOpsBot tests between", key).Create(s_root, Today.AddDays(-9), Today.AddDays(29), RandomNumberGenerator.GetBytes(8));
+        using var whole = between.CopyWithPrivateKey(key);
+        return NewServer(whole, days: 28);
+    }
+
     // The first chain that is built reads the variable, once and natively; .NET keeps its own copy of the environment.
     [ModuleInitializer]
     internal static void TrustRoot()
@@ -39,27 +62,37 @@ internal static class TestRoot
 
     private static byte[] Text(string text) => Encoding.UTF8.GetBytes(text + '\0');
 
-    private static X509Certificate2 NewRoot()
+    private static X509Certificate2 NewRoot() => AuthorityRequest("CN=MlOpsBot tests", ECDsa.Create(ECCurve.NamedCurves.nistP256)).CreateSelfSigned(Today.AddDays(-10), Today.AddDays(30));
+
+    private static CertificateRequest AuthorityRequest(string name, ECDsa key)
     {
-        var request = new CertificateRequest("CN=MlOpsBot tests", ECDsa.Create(ECCurve.NamedCurves.nistP256), HashAlgorithmName.SHA256);
+        var request = new CertificateRequest(name, key, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, hasPathLengthConstraint: false, 0, critical: true));
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign, critical: true));
-        return request.CreateSelfSigned(Today.AddDays(-2), Today.AddDays(30));
+        return request;
     }
 
-    private static X509Certificate2 NewServer(X509Certificate2? root = null)
+    private static X509Certificate2 NewServer(X509Certificate2? root = null, int days = 29, string? name = null)
     {
-        root ??= s_root;
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var request = new CertificateRequest("CN=127.0.0.1", key, HashAlgorithmName.SHA256);
-        var names = new SubjectAlternativeNameBuilder();
-        names.AddIpAddress(IPAddress.Loopback);
-        names.AddDnsName("localhost");
-        request.CertificateExtensions.Add(names.Build());
-        request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid("1.3.6.1.5.5.7.3.1")], critical: false));
-        using var bare = request.Create(root, Today.AddDays(-1), Today.AddDays(29), RandomNumberGenerator.GetBytes(8));
+        using var bare = Request(key, name).Create(root ?? s_root, Today.AddDays(Math.Min(-1, days - 1)), Today.AddDays(days), RandomNumberGenerator.GetBytes(8));
         using var whole = bare.CopyWithPrivateKey(key);
         return X509CertificateLoader.LoadPkcs12(whole.Export(X509ContentType.Pkcs12), null);
+    }
+
+    private static CertificateRequest Request(ECDsa key, string? name)
+    {
+        var request = new CertificateRequest($"CN={name ?? "127.0.0.1"}", key, HashAlgorithmName.SHA256);
+        var names = new SubjectAlternativeNameBuilder();
+        if (name is null)
+        {
+            names.AddIpAddress(IPAddress.Loopback);
+        }
+
+        names.AddDnsName(name ?? "localhost");
+        request.CertificateExtensions.Add(names.Build());
+        request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid("1.3.6.1.5.5.7.3.1")], critical: false));
+        return request;
     }
 
     private static DateTimeOffset Today => TimeProvider.System.GetUtcNow();
