@@ -68,6 +68,8 @@ public static class ServeCommand
         }
 
         app.Announce();
+        Supervisor.Tell(Supervisor.Ready);
+        await using var stopping = stop.Register(static () => Supervisor.Tell(Supervisor.Stopping));
         await Draining.RunAsync(app, stop);
         return ExitCode.Fine;
     }

@@ -99,11 +99,6 @@ spec:
         periodSeconds: 5
         timeoutSeconds: 6
         failureThreshold: 2
-      lifecycle:
-        # Requests that are on their way still find the bot, until every proxy knows that this pod ends.
-        preStop:
-          sleep:
-            seconds: 5
       resources:
         {{- toYaml .Values.resources | nindent 8 }}
       securityContext:

@@ -52,7 +52,8 @@
 {{- if and .Values.knowledge.volume .Values.knowledge.organization -}}
 {{- fail "knowledge.volume and knowledge.organization are both given: with a volume of your own, put organization.yaml into it." -}}
 {{- end -}}
-{{- if lt (int .Values.terminationGracePeriodSeconds) 30 -}}
-{{- fail (printf "terminationGracePeriodSeconds is %d: the pause before the stop takes 5 seconds, and the bot up to 20. Give 30 or more." (int .Values.terminationGracePeriodSeconds)) -}}
+{{- $drain := int (get .Values.options "MlOpsBot__Shutdown__DrainSeconds" | default 5) -}}
+{{- if lt (int .Values.terminationGracePeriodSeconds) (add $drain 22 | int) -}}
+{{- fail (printf "terminationGracePeriodSeconds is %d: the bot takes requests for %d seconds more, and then up to 22 to end. Give %d or more." (int .Values.terminationGracePeriodSeconds) $drain (add $drain 22)) -}}
 {{- end -}}
 {{- end -}}
