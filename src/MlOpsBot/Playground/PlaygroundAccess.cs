@@ -45,7 +45,9 @@ public sealed class PlaygroundAccess(BotOptions options, IHostEnvironment enviro
         }
         else
         {
-            log.LogWarning(
+            // Where chat is what the bot is there for, all is as it should be; where it is not, nobody can ask it anything.
+            log.Log(
+                options.HasChannel ? LogLevel.Information : LogLevel.Warning,
                 "Listening on {Urls}, with the playground off: MlOpsBot:Playground:Enabled=true (MlOpsBot__Playground__Enabled) switches it on for everybody who reaches this port",
                 string.Join(", ", urls));
         }
