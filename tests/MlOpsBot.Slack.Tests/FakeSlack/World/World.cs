@@ -20,6 +20,9 @@ internal sealed class World(FakeSlackServer server, TimeProvider time)
 
     public TimeProvider Time => time;
 
+    /// <summary>Told of everything that happens, as it happens and under the lock; null for nobody.</summary>
+    public Action<Change>? Noted { get; set; }
+
     /// <summary>Everything that happened so far.</summary>
     public ImmutableArray<Change> Changes => _changes.All;
 
@@ -184,7 +187,12 @@ internal sealed class World(FakeSlackServer server, TimeProvider time)
     }
 
     public void Note(ChangeKind kind, Message? message = null, View? view = null, string? through = null)
-        => _changes.Add(number => new Change(number, kind, time.GetUtcNow()) { Message = message, View = view, Through = through });
+        => _changes.Add(number =>
+        {
+            var change = new Change(number, kind, time.GetUtcNow()) { Message = message, View = view, Through = through };
+            Noted?.Invoke(change);
+            return change;
+        });
 
     /// <summary>Waits until something can be seen; see <see cref="Timeline{TChange}.UntilAsync{T}"/>.</summary>
     public Task<T> UntilAsync<T>(Func<T?> look, string what, TimeSpan? patience = null)

@@ -43,6 +43,9 @@ internal sealed class TeamsWorld(FakeTeamsServer server)
 
     public int LastChange => _changes.Last;
 
+    /// <summary>Told of everything that happens, as it happens and under the lock; null for nobody.</summary>
+    public Action<Change>? Noted { get; set; }
+
     /// <summary>Somebody more.</summary>
     /// <param name="name">As shown.</param>
     /// <param name="with">What is special about them.</param>
@@ -145,7 +148,12 @@ internal sealed class TeamsWorld(FakeTeamsServer server)
                 _messages.Remove(key);
             }
 
-            _changes.Add(number => new Change(number, kind, server.Options.Time.GetUtcNow(), message));
+            _changes.Add(number =>
+            {
+                var change = new Change(number, kind, server.Options.Time.GetUtcNow(), message);
+                Noted?.Invoke(change);
+                return change;
+            });
         }
     }
 
