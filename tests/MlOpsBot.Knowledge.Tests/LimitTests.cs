@@ -78,6 +78,13 @@ public sealed class LimitTests : IDisposable
         _folder.Errors().ShouldBe(["synonyms.txt:1: the file has 1025 KB, 1024 are read at most: split it"]);
     }
 
+    [Fact]
+    public void A_card_of_more_than_64_KB_is_not_read()
+    {
+        _folder.Append(SampleFolder.Engineer, new string('x', 64 * 1024));
+        _folder.Errors()[0].ShouldBe("roles/data-engineer.md:1: the file has 65 KB, 64 are read at most: split it");
+    }
+
     private static string Text(int length) => new('x', length);
 
     private static string Lines(string format, int count) => string.Concat(Enumerable.Range(1, count).Select(i => string.Format(format, i)));

@@ -84,9 +84,10 @@ internal sealed class FolderContents
             // Others may write, rename and delete meanwhile; a half-written file is reported and read again.
             using var handle = File.OpenHandle(Path.Combine(root, name), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
             var size = RandomAccess.GetLength(handle);
-            if (size > Limits.FileBytes)
+            var most = name.EndsWith(".md", StringComparison.Ordinal) ? Limits.MarkdownBytes : Limits.FileBytes;
+            if (size > most)
             {
-                log.Error(name, 0, $"the file has {(size + 1023) / 1024} KB, {Limits.FileBytes / 1024} are read at most: split it");
+                log.Error(name, 0, $"the file has {(size + 1023) / 1024} KB, {most / 1024} are read at most: split it");
                 return [];
             }
 

@@ -21,4 +21,7 @@ internal static class Limits
 
     /// <summary>Bytes of one file; a card of the longest form stays far below.</summary>
     public const int FileBytes = 1024 * 1024;
+
+    /// <summary>Bytes of a Markdown file: mark-up that is nested on purpose takes time by the square of its length, here 2 seconds at most.</summary>
+    public const int MarkdownBytes = 64 * 1024;
 }

@@ -13,6 +13,9 @@ internal static class CalendarFile
 {
     private const int LongestEvent = 366;
 
+    // Five hundred years of holidays, or two hundred calendars of eighty.
+    private const int MostDays = 20_000;
+
     private static readonly LocalDatePattern s_date = LocalDatePattern.CreateWithInvariantCulture("uuuuMMdd");
 
     public static ImmutableArray<Holiday> Read(string text, HolidayFindings findings)
@@ -74,6 +77,10 @@ internal static class CalendarFile
 
             // An occurrence that was changed has no place of its own to be replaced at.
             days.AddRange(read.Days.Select(day => (read.Replaces is null ? read.Uid : "", day.Start, day.Holiday)));
+            if (days.Count > MostDays)
+            {
+                return findings.Unusable<Holiday>(calendarEvent.Number, $"Up to here the calendar comes to more than {MostDays} days off; export holidays alone.");
+            }
         }
 
         var gone = changed.ToHashSet();

@@ -18,6 +18,9 @@ public sealed record HolidayFileReading(ImmutableArray<Holiday> Days, ImmutableA
 /// </summary>
 public static class HolidayFile
 {
+    /// <summary>Bytes of a file, and characters of a text, that are read at most: a country's holidays of ten years are some 50 KB.</summary>
+    public const int Most = 2 * 1024 * 1024;
+
     /// <summary>Reads one.</summary>
     /// <param name="text">What it holds.</param>
     /// <param name="fileName">Its name, for findings, and to tell calendars from lists.</param>
@@ -28,7 +31,8 @@ public static class HolidayFile
         var findings = new HolidayFindings(fileName);
         text = text.TrimStart('\ufeff');
         var isCalendar = fileName.EndsWith(".ics", StringComparison.OrdinalIgnoreCase) || text.StartsWith("BEGIN:VCALENDAR", StringComparison.OrdinalIgnoreCase);
-        var days = string.IsNullOrWhiteSpace(text) ? findings.Unusable<Holiday>(1, "The file is empty.")
+        var days = text.Length > Most ? findings.Unusable<Holiday>(1, $"The file has more than {Most / 1024} KB; export holidays alone.")
+            : string.IsNullOrWhiteSpace(text) ? findings.Unusable<Holiday>(1, "The file is empty.")
             : isCalendar ? CalendarFile.Read(text, findings)
             : HolidayList.Read(text, findings);
         return new HolidayFileReading([.. days.Distinct().OrderBy(holiday => holiday.Day)], findings.All);

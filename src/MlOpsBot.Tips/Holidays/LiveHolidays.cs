@@ -93,7 +93,9 @@ public sealed partial class LiveHolidays
         string text;
         try
         {
-            text = File.ReadAllText(path);
+            text = new FileInfo(path).Length <= HolidayFile.Most
+                ? File.ReadAllText(path)
+                : throw new IOException($"it has more than {HolidayFile.Most / 1024} KB; export holidays alone");
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
