@@ -17,8 +17,9 @@ namespace MlOpsBot.Diagnosis;
 /// <param name="setup">What is configured.</param>
 /// <param name="store">The open store.</param>
 /// <param name="life">When the bot has started.</param>
+/// <param name="clock">The clock.</param>
 /// <param name="log">Where an operator reads.</param>
-internal sealed class StartDiagnosis(Setup setup, Store store, IHostApplicationLifetime life, ILogger<StartDiagnosis> log) : BackgroundService
+internal sealed class StartDiagnosis(Setup setup, Store store, IHostApplicationLifetime life, TimeProvider clock, ILogger<StartDiagnosis> log) : BackgroundService
 {
     /// <summary>When the public address is looked at: by then a load balancer leads to whoever is ready.</summary>
     public static readonly TimeSpan Reachable = TimeSpan.FromMinutes(1);
@@ -40,9 +41,9 @@ internal sealed class StartDiagnosis(Setup setup, Store store, IHostApplicationL
             await using var registration = life.ApplicationStarted.Register(() => started.TrySetResult());
             await started.Task.WaitAsync(stoppingToken);
             await LookAsync("start", s_atStart, stoppingToken);
-            await Task.Delay(Reachable, setup.Clock, stoppingToken);
+            await Task.Delay(Reachable, clock, stoppingToken);
             await LookAsync("way in", s_later, stoppingToken);
-            await Task.Delay(FirstCall - Reachable, setup.Clock, stoppingToken);
+            await Task.Delay(FirstCall - Reachable, clock, stoppingToken);
             await ListenAsync(stoppingToken);
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -72,12 +73,18 @@ internal sealed class StartDiagnosis(Setup setup, Store store, IHostApplicationL
 
         log.Log(
             found.Max(LevelOf),
-            "The {What} was looked over: {Faults} faults and {Warnings} warnings ({Codes}). Run 'mlopsbot doctor' for the whole of it, and see deploy/doctor.md",
+            "The {What} was looked over: {Faults}, {Warnings} ({Codes}). Run 'mlopsbot doctor' for the whole of it, and see deploy/doctor.md",
             what,
-            found.Count(finding => finding.Verdict == Verdict.Fault),
-            found.Count(finding => finding.Verdict == Verdict.Warning),
+            Count(found, Verdict.Fault, "fault"),
+            Count(found, Verdict.Warning, "warning"),
             string.Join(", ", found.Select(finding => finding.Code!.Name).Distinct()));
     }
+
+    private static string Count(List<Diagnosed> found, Verdict verdict, string one) => found.Count(finding => finding.Verdict == verdict) switch
+    {
+        1 => $"1 {one}",
+        var number => $"{number} {one}s",
+    };
 
     private static LogLevel LevelOf(Diagnosed finding) => finding.Verdict == Verdict.Fault ? LogLevel.Error : LogLevel.Warning;
 
