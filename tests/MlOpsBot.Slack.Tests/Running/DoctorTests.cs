@@ -35,6 +35,94 @@ public sealed class DoctorTests
         run.Output.ShouldNotContain(slack.Acme.BotToken);
     }
 
+    [Theory]
+    [InlineData("chat:write", "fault    slack token    It lacks the scopes chat:write. [slack-scope-missing]")]
+    [InlineData("channels:history", "warning  slack token    It lacks the scopes channels:history. [slack-scope-missing]")]
+    public async Task Scopes_that_are_missing_are_told(string scope, string line)
+    {
+        await using var slack = await FakeSlackServer.StartAsync();
+        slack.Acme.Scopes.Remove(scope);
+
+        (await RunAsync(slack)).Lines.ShouldContain(line);
+    }
+
+    [Fact]
+    public async Task Scopes_that_the_bot_does_not_need_are_told()
+    {
+        await using var slack = await FakeSlackServer.StartAsync();
+        slack.Acme.Scopes.Add("files:write");
+        slack.Acme.Scopes.Add("admin");
+
+        (await RunAsync(slack)).Lines.ShouldContain("warning  slack token    It may do more than the bot needs: admin, files:write. [slack-scope-more]");
+    }
+
+    [Fact]
+    public async Task A_bot_that_nobody_has_invited_is_told()
+    {
+        await using var slack = await FakeSlackServer.StartAsync();
+        foreach (var channel in slack.World.ChannelsOf(slack.Acme.Id))
+        {
+            channel.Members.Remove(slack.Acme.BotUser);
+        }
+
+        (await RunAsync(slack)).Lines.ShouldContain("warning  slack token    The bot is in no channel: it hears direct messages and /mlops alone. [slack-no-channel]");
+    }
+
+    [Theory]
+    [InlineData("invalid_auth", "slack-token-unknown")]
+    [InlineData("token_expired", "slack-token-expired")]
+    [InlineData("account_inactive", "slack-app-gone")]
+    [InlineData("not_allowed_token_type", "slack-token-kind")]
+    [InlineData("ekm_access_denied", "slack-token-refused")]
+    public async Task What_slack_says_of_a_token_is_told_by_what_to_do(string error, string code)
+    {
+        await using var slack = await FakeSlackServer.StartAsync();
+        slack.Faults.Next("auth.test", Fault.Error(error));
+
+        var run = await RunAsync(slack);
+
+        run.Lines.ShouldContain(line => line.StartsWith($"fault    slack token    Slack refuses it ({error}): ", StringComparison.Ordinal) && line.EndsWith($" [{code}]", StringComparison.Ordinal));
+        run.Output.ShouldNotContain(slack.Acme.BotToken);
+    }
+
+    [Theory]
+    [InlineData("missing_scope", "slack-link-scope")]
+    [InlineData("token_revoked", "slack-link-token")]
+    [InlineData("socket_mode_off", "slack-link-refused")]
+    public async Task What_slack_says_of_the_app_token_is_told_by_what_to_do(string error, string code)
+    {
+        await using var slack = await FakeSlackServer.StartAsync();
+        slack.Faults.Next("apps.connections.open", Fault.Error(error));
+
+        (await RunAsync(slack)).Lines.ShouldContain(line => line.StartsWith("fault    slack link     ", StringComparison.Ordinal) && line.EndsWith($" [{code}]", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task The_client_of_installs_is_known_to_slack_or_told()
+    {
+        await using var slack = await FakeSlackServer.StartAsync();
+        (string, string)[] client = [("MlOpsBot:Slack:BotToken", ""), ("MlOpsBot:Slack:ClientId", slack.Options.ClientId), ("MlOpsBot:Slack:ClientSecret", slack.Options.ClientSecret), ("MlOpsBot:PublicUrl", "https://127.0.0.1:1")];
+
+        (await RunAsync(slack, client)).Lines.ShouldContain($"ok       slack client   Slack knows the app {slack.Options.ClientId}; workspaces install it at https://127.0.0.1:1/slack/install.");
+
+        var run = await RunAsync(slack, [.. client, ("MlOpsBot:Slack:ClientSecret", "wrong-secret")]);
+        run.Lines.ShouldContain("fault    slack client   Slack refuses the app's client id, secret or address: bad_client_secret. [slack-client-refused]");
+        run.Output.ShouldNotContain("wrong-secret");
+    }
+
+    [Theory]
+    [InlineData("abcdefghijklmnopqrstuvwx", "signing-secret-shape")]
+    [InlineData("xoxb-1-2", "signing-secret-shape")]
+    public async Task What_is_no_signing_secret_is_told_by_what_it_looks_like(string secret, string code)
+    {
+        await using var slack = await FakeSlackServer.StartAsync();
+
+        var run = await RunAsync(slack, ("MlOpsBot:Slack:SigningSecret", secret));
+
+        run.Lines.ShouldContain(line => line.StartsWith("warning  options        MlOpsBot:Slack:SigningSecret looks like ", StringComparison.Ordinal) && line.EndsWith($" [{code}]", StringComparison.Ordinal));
+        run.Output.ShouldNotContain(secret);
+    }
+
     [Fact]
     public async Task An_app_token_that_slack_does_not_take_is_told()
     {
@@ -84,7 +172,7 @@ public sealed class DoctorTests
         var overrides = BotConfiguration.For(slack, new SlackBotSettings { UsesSocket = true }, scratch.Path);
         foreach (var (name, value) in options)
         {
-            overrides[name] = value;
+            overrides[name] = value.Length > 0 ? value : null;
         }
 
         return await DoctorRun.OfAsync(new ServerSettings(Repository.Knowledge, Repository.Root, clock) { Environment = "Production", Overrides = overrides });

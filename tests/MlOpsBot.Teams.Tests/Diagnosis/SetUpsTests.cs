@@ -22,9 +22,10 @@ public sealed class SetUpsTests
     [Fact]
     public async Task A_good_set_up_is_fine_and_each_broken_one_is_found_by_name()
     {
-        await using var bot = await TeamsBot.StartAsync();
+        using var data = new Scratch();
+        await using var bot = await TeamsBot.StartAsync(new TeamsBotSettings { DataFolder = data.Path });
         await using var front = await TlsFront.StartAsync(TestRoot.Server, bot.Url);
-        await GoodAsync(bot, front);
+        await GoodAsync(bot, front, data.Path);
         await CredentialsAsync(bot, front);
         await StoresAsync(bot, front);
         await WayInAsync(bot);
@@ -36,10 +37,11 @@ public sealed class SetUpsTests
         }
     }
 
-    private async Task GoodAsync(TeamsBot bot, TlsFront front)
+    private async Task GoodAsync(TeamsBot bot, TlsFront front, string data)
     {
-        var run = await ShowAsync("a good one", bot, front);
-        run.Code.ShouldBe(ExitCode.Fine);
+        var run = await ShowAsync("a good one", bot, front, (":MlOpsBot:Storage:DataFolder", data));
+        run.Code.ShouldBe(ExitCode.Fine, run.Output);
+        run.Lines[^1].ShouldBe("12 ok, 0 warnings, 0 faults.");
         run.Output.ShouldNotContain(bot.Teams.Options.ClientSecret);
     }
 
