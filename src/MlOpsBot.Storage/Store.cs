@@ -2,8 +2,10 @@ using System.Collections.Immutable;
 using MlOpsBot.Storage.Databases;
 using MlOpsBot.Storage.Deliveries;
 using MlOpsBot.Storage.Inbox;
+using MlOpsBot.Storage.Keeping;
 using MlOpsBot.Storage.Measuring;
 using MlOpsBot.Storage.Migrations;
+using MlOpsBot.Storage.Moving;
 using MlOpsBot.Storage.Secrets;
 using MlOpsBot.Storage.Tips;
 using MlOpsBot.Storage.Workspaces;
@@ -24,10 +26,12 @@ public sealed class Store : IAsyncDisposable
 {
     private readonly IDatabase _database;
 
-    private Store(IDatabase database, StoreCondition condition, StorageOptions options, ISecretProtector secrets, TimeProvider time)
+    private Store(IDatabase database, StoreCondition condition, StoreBeginning beginning, StorageOptions options, ISecretProtector secrets, TimeProvider time)
     {
         _database = database;
         Condition = condition;
+        Restored = beginning.Restored;
+        Schema = beginning.Line;
         Inbox = new EventInbox(database, time, options.ReplicaName);
         Backlog = new InboxBacklog(database);
         Conversations = new ConversationStore(database, time);
@@ -38,7 +42,7 @@ public sealed class Store : IAsyncDisposable
         OAuthStates = new OAuthStateStore(database, time);
         ChannelRules = new ChannelRuleStore(database, time);
         Audit = new AuditLog(database, time);
-        Tips = new TipStore(database, time, options.ReplicaName);
+        Tips = new TipStore(database, time, options.ReplicaName, beginning.RestoredAt);
         Retention = new Retention(database, options.Retention, time);
     }
 
@@ -82,12 +86,26 @@ public sealed class Store : IAsyncDisposable
     public string Description => _database.Description;
 
     /// <summary>What an operator should read in the log although the store works; usually nothing.</summary>
-    public ImmutableArray<string> Warnings => [.. _database.Warnings];
+    public ImmutableArray<string> Warnings => [.. _database.Warnings, .. Restored is null ? [] : (string[])[Restored.Said]];
+
+    /// <summary>What was done at this opening because the store was restored from a backup; null where it was not.</summary>
+    public RestoredStore? Restored { get; }
+
+    /// <summary>The schema that the store has, which may be newer than this program's where it says that this program may work on it.</summary>
+    internal SchemaLine Schema { get; }
 
     /// <summary>How the store has fared with its latest calls.</summary>
     public StoreCondition Condition { get; }
 
     internal IDatabase Database => _database is MeasuredDatabase measured ? measured.Inner : _database;
+
+    private static Task<StoreBeginning> BeginningAsync(IDatabase database, RestoredStore? restored, CancellationToken cancellation) => database.ReadAsync(
+        async session =>
+        {
+            var line = await SchemaLine.ReadAsync(session);
+            return new StoreBeginning(line, restored, line.Version < SchemaLine.Since ? null : await RestoreNotice.LatestAsync(session));
+        },
+        cancellation);
 
     /// <summary>Opens the database, creates it where there is none, and brings its schema up to this program's.</summary>
     /// <param name="options">Where, and for how long.</param>
@@ -119,9 +137,10 @@ public sealed class Store : IAsyncDisposable
             : await SqliteDatabase.OpenAsync(options, cancellation);
         try
         {
-            await new Migrator(database, migrations, time).ApplyAsync(cancellation);
+            var restored = await new Migrator(database, migrations, time).ApplyAsync(cancellation);
+            var beginning = await BeginningAsync(database, restored, cancellation);
             var condition = new StoreCondition(time);
-            return new Store(new MeasuredDatabase(new WatchedDatabase(database, condition)), condition, options, secrets, time);
+            return new Store(new MeasuredDatabase(new WatchedDatabase(database, condition)), condition, beginning, options, secrets, time);
         }
         catch
         {
@@ -138,7 +157,13 @@ public sealed class Store : IAsyncDisposable
     public async Task PingAsync(CancellationToken cancellation = default)
     {
         const string Newest = "SELECT MAX(version) FROM schema_version";
-        await _database.ReadAsync(session => session.QuerySingleOrDefaultAsync<long?>(Newest), cancellation);
+        var line = await _database.ReadAsync(SchemaLine.ReadAsync, cancellation);
+        if (line.Version > Schema.Version && !line.IsReadableBy(Schema.Version))
+        {
+            // A replica of a newer program has changed it in a way that this one would misread.
+            throw new StorageException(StorageFailure.NewerThanProgram, $"The database ({Description}) {line.Refusal(Schema.Version)}");
+        }
+
         if (Condition.Fault is null)
         {
             return;
@@ -162,6 +187,33 @@ public sealed class Store : IAsyncDisposable
     /// <exception cref="StorageException">What is wrong, and what to do.</exception>
     public Task CheckAsync(CancellationToken cancellation = default) => _database.CheckAsync(cancellation);
 
+    /// <summary>How many rows each table has, and when the latest restore was: for an operator who looks after the store. Reads all of it.</summary>
+    /// <exception cref="StorageException">What is wrong, and what to do.</exception>
+    public async Task<StoreContents> CountAsync(CancellationToken cancellation = default) => await _database.ReadAsync(
+        async session => new StoreContents(
+            Schema.Version,
+            [.. (await StoreCensus.CountAsync(session)).Select(table => new MovedTable(table.Name, table.Rows))],
+            await RestoreNotice.LatestAsync(session)),
+        cancellation);
+
+    /// <summary>Marks the store as restored: the next opening takes what was under way at the backup for doubtful.</summary>
+    /// <param name="backupAt">When the backup was taken.</param>
+    /// <param name="cancellation">Gives up.</param>
+    public Task MarkRestoredAsync(DateTimeOffset backupAt, CancellationToken cancellation = default)
+        => _database.WriteAsync(session => RestoreNotice.MarkAsync(session, backupAt), cancellation);
+
     /// <summary>Finishes the writes that are waiting and closes the database.</summary>
     public ValueTask DisposeAsync() => _database.DisposeAsync();
 }
+
+/// <summary>What was found at the opening of a store. Immutable.</summary>
+/// <param name="Line">The schema that it has now.</param>
+/// <param name="Restored">What was done at this opening because it was restored.</param>
+/// <param name="RestoredAt">When it was restored last, at this opening or before; null if never.</param>
+internal sealed record StoreBeginning(SchemaLine Line, RestoredStore? Restored, DateTimeOffset? RestoredAt);
+
+/// <summary>What a store holds. Immutable.</summary>
+/// <param name="Version">Its schema.</param>
+/// <param name="Tables">Every table.</param>
+/// <param name="RestoredAt">When it was restored last; null if never.</param>
+public sealed record StoreContents(int Version, ImmutableArray<MovedTable> Tables, DateTimeOffset? RestoredAt);

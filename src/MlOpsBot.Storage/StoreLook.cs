@@ -14,6 +14,12 @@ namespace MlOpsBot.Storage;
 /// <param name="Warnings">What an operator should know although it works; usually nothing.</param>
 public sealed record StoreLook(string Description, int Version, int ProgramVersion, ImmutableArray<string> Warnings)
 {
+    /// <summary>The lowest schema that a program has to know to work on it.</summary>
+    public int Least { get; init; }
+
+    /// <summary>Whether this program may work on it: it made the schema, can bring it up to its own, or a newer one says that it may.</summary>
+    public bool IsUsable => new SchemaLine(Version, Least).IsReadableBy(ProgramVersion);
+
     /// <summary>What the server says; null for SQLite.</summary>
     public PostgresFacts? Postgres { get; init; }
 
@@ -79,19 +85,19 @@ public sealed record StoreLook(string Description, int Version, int ProgramVersi
     private static async Task<StoreLook> AtAsync(
         IDatabase database, string hasSchema, bool mayWrite, ISecretProtector? secrets, TimeProvider time, CancellationToken cancellation)
     {
-        var version = await database.ReadAsync(
-            async session => await session.QuerySingleOrDefaultAsync<long>(hasSchema) == 0 ? 0 : await session.QuerySingleOrDefaultAsync<long?>(NewestMigration) ?? 0,
-            cancellation);
+        var (version, least) = await database.ReadAsync(
+            async session => await session.QuerySingleOrDefaultAsync<long>(hasSchema) == 0 ? default : await SchemaLine.ReadAsync(session), cancellation);
         var isWhole = await CheckAsync(database, time, cancellation);
         if (version > 0 && mayWrite)
         {
             await database.WriteAsync(session => session.ExecuteAsync($"UPDATE schema_version SET name = name WHERE version = ({NewestMigration})"), cancellation);
         }
 
-        return new StoreLook(database.Description, (int)version, Migration.All.Length, [.. database.Warnings])
+        return new StoreLook(database.Description, version, Migration.All.Length, [.. database.Warnings])
         {
+            Least = least,
             IsReadWhole = isWhole,
-            Backlog = version == Migration.All.Length ? await StoreSurvey.BacklogAsync(database, secrets, time, cancellation) : null,
+            Backlog = version >= Migration.All.Length && new SchemaLine(version, least).IsReadableBy(Migration.All.Length) ? await StoreSurvey.BacklogAsync(database, secrets, time, cancellation) : null,
         };
     }
 

@@ -36,7 +36,7 @@ internal static class StoreSurvey
         return new StoreBacklog(
             (int)waiting,
             oldest?.Time(),
-            await new TipStore(database, time, "doctor").CountOverdueAsync(now - StoreBacklog.Patience, cancellation),
+            await new TipStore(database, time, "doctor", restoredAt: null).CountOverdueAsync(now - StoreBacklog.Patience, cancellation),
             (int)doubtful,
             rows.Count,
             [.. unreadable.Select(row => $"{row.Platform} {row.Workspace}")],

@@ -44,7 +44,7 @@ public abstract class MigrationSuite(StorePlace place) : StoreSuite(place)
     public async Task What_was_applied_is_on_record()
     {
         await OpenAsync(Migration.All);
-        (await RawAsync<string>("SELECT name FROM schema_version ORDER BY version")).ShouldBe(["inbox", "conversations", "workspaces", "order", "references", "tips"]);
+        (await RawAsync<string>("SELECT name FROM schema_version ORDER BY version")).ShouldBe(["inbox", "conversations", "workspaces", "order", "references", "tips", "restores"]);
     }
 
     [Fact]
@@ -53,15 +53,38 @@ public abstract class MigrationSuite(StorePlace place) : StoreSuite(place)
         await OpenAsync(Migration.All.Add(_next));
         var failure = await Should.ThrowAsync<StorageException>(() => OpenAsync(Migration.All));
         failure.Failure.ShouldBe(StorageFailure.NewerThanProgram);
-        failure.Message.ShouldContain("has schema version 7, and this program knows up to version 6. Run the newer program");
+        failure.Message.ShouldContain("has schema version 8, which takes a program that knows at least version 8, and this program knows up to version 7. Run the newer program");
         await OpenAsync(Migration.All.Add(_next));
+    }
+
+    [Fact]
+    public async Task An_older_program_works_on_a_newer_database_that_only_adds_and_beside_the_newer_program()
+    {
+        var older = await OpenAsync(Migration.All);
+        var adding = _next with { Sql = "-- least: 7\n" + _next.Sql };
+        var newer = await OpenAsync(Migration.All.Add(adding));
+        await older.PingAsync(Cancellation);
+        await older.Inbox.RecordAsync(Event("E1"), Cancellation);
+        var another = await OpenAsync(Migration.All);
+        (await another.Inbox.ClaimAsync("slack", 10, TimeSpan.FromMinutes(1), Cancellation)).ShouldHaveSingleItem();
+        (await newer.Inbox.RecordAsync(Event("E1"), Cancellation)).ShouldBe(RecordOutcome.Duplicate);
+        (await StoreLook.AtAsync(Options, Cancellation)).ShouldSatisfyAllConditions(
+            look => look.Version.ShouldBe(8), look => look.Least.ShouldBe(7), look => look.IsUsable.ShouldBeTrue());
+    }
+
+    [Fact]
+    public async Task A_replica_of_an_older_program_that_runs_on_is_told_when_the_schema_leaves_it_behind()
+    {
+        var older = await OpenAsync(Migration.All);
+        await OpenAsync(Migration.All.Add(_next));
+        (await Should.ThrowAsync<StorageException>(() => older.PingAsync(Cancellation))).Failure.ShouldBe(StorageFailure.NewerThanProgram);
     }
 
     [Fact]
     public async Task Replicas_that_start_at_once_migrate_once()
     {
         await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => Task.Run(() => OpenAsync(Migration.All.Add(_next)))));
-        (await RawAsync<long>("SELECT version FROM schema_version ORDER BY version")).ShouldBe([1, 2, 3, 4, 5, 6, 7]);
+        (await RawAsync<long>("SELECT version FROM schema_version ORDER BY version")).ShouldBe([1, 2, 3, 4, 5, 6, 7, 8]);
         (await RawAsync<long>("SELECT COUNT(*) FROM next_things")).ShouldBe([1]);
     }
 
@@ -69,9 +92,9 @@ public abstract class MigrationSuite(StorePlace place) : StoreSuite(place)
     public async Task A_migration_that_fails_leaves_nothing_behind()
     {
         await OpenAsync(Migration.All);
-        var broken = new Migration(8, "broken", "CREATE TABLE half_done (id {identity}); INSERT INTO nowhere VALUES (1);");
+        var broken = new Migration(9, "broken", "CREATE TABLE half_done (id {identity}); INSERT INTO nowhere VALUES (1);");
         await Should.ThrowAsync<Exception>(() => OpenAsync(Migration.All.Add(_next).Add(broken)));
-        (await RawAsync<long>("SELECT MAX(version) FROM schema_version")).ShouldBe([6]);
+        (await RawAsync<long>("SELECT MAX(version) FROM schema_version")).ShouldBe([7]);
         var tables = await TablesAsync();
         tables.ShouldNotContain("next_things");
         tables.ShouldNotContain("half_done");

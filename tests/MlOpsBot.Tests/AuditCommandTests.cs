@@ -14,9 +14,14 @@ public sealed class AuditCommandTests
 
     /// <summary>Commands that change nothing of the bot's; each of the others names its line in the audit.</summary>
     private static readonly string[] _reading =
-        ["serve", "ask", "check", "eval", "doctor", "health", "teams package", "teams icons", "tips preview", "tips list", "tips replay", "audit"];
+        ["serve", "ask", "check", "eval", "doctor", "health", "teams package", "teams icons", "tips preview", "tips list", "tips replay", "audit", "store backup", "store check"];
 
-    private static readonly Dictionary<string, string> _administrative = new(StringComparer.Ordinal) { ["store move"] = AuditActions.StoreMove };
+    private static readonly Dictionary<string, string> _administrative = new(StringComparer.Ordinal)
+    {
+        ["store move"] = AuditActions.StoreMove,
+        ["store restore"] = AuditActions.StoreRestored,
+        ["store restored"] = AuditActions.StoreRestored,
+    };
 
     /// <summary>Buttons and forms of Slack's that change nothing others decided.</summary>
     private static readonly string[] _harmless =

@@ -30,7 +30,7 @@ public sealed class StoreCommandTests(PostgresCluster cluster)
         run.ExitCode.ShouldBe(ExitCode.Fine);
         run.Lines.ShouldContain("installation                         1 rows");
         run.Lines.ShouldContain("tip_subscription                     1 rows");
-        run.Lines[^2].ShouldStartWith("Moved 5 rows in 15 tables from SQLite ");
+        run.Lines[^2].ShouldStartWith("Moved 5 rows in 16 tables from SQLite ");
         run.Lines[^2].ShouldEndWith("; counts and checksums agree. Installations whose tokens were encrypted anew: 1.");
         run.Lines[^1].ShouldStartWith("Start the bot with MlOpsBot:Storage:PostgresConnectionString set, and never again without it: ");
         await using var store = await Store.OpenAsync(

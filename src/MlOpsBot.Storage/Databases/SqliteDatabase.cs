@@ -45,6 +45,9 @@ internal sealed class SqliteDatabase : IDatabase
     public SqlDialect Dialect { get; } = new(
         LockRow: "", SkipLocked: "", RowId: "rowid", Identity: "INTEGER PRIMARY KEY AUTOINCREMENT", Bytes: "BLOB", TakeTurn: null, PostgresLine: "-- ");
 
+    /// <summary>The file.</summary>
+    public string FilePath => _path;
+
     /// <summary>The connection that writes, for tests that spoil it.</summary>
     internal SqliteConnection Writing => _writing;
 
@@ -59,6 +62,7 @@ internal sealed class SqliteDatabase : IDatabase
         }
 
         CreateFolder(folder, path);
+        SqliteRescue.RefuseEmpty(path);
         var milliseconds = ((long)options.BusyTimeout.TotalMilliseconds).ToString(CultureInfo.InvariantCulture);
         var pragmas = $"PRAGMA busy_timeout = {milliseconds};";
         var connectionString = new SqliteConnectionStringBuilder
@@ -262,7 +266,7 @@ internal sealed class SqliteDatabase : IDatabase
         return command.ExecuteScalar();
     }
 
-    private static void CreateFolder(string folder, string path)
+    internal static void CreateFolder(string folder, string path)
     {
         try
         {

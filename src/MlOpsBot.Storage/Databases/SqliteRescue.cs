@@ -8,6 +8,17 @@ internal static class SqliteRescue
     /// <summary>What a saved copy is called, before its moment.</summary>
     public const string Prefix = "mlopsbot.saved-";
 
+    /// <summary>Refuses to begin with an empty store where one was taken away and saved: questions would be answered, and tips posted, again.</summary>
+    public static void RefuseEmpty(string path)
+    {
+        if (!File.Exists(path) && Directory.EnumerateFiles(Path.GetDirectoryName(path)!, Prefix + "*.db").FirstOrDefault() is { } saved)
+        {
+            throw new StorageException(
+                StorageFailure.Gone,
+                $"There is no {path}, and {saved} is what it held when it was taken away. Put it back (mlopsbot store restore --nothing-lost --from {saved}), or move it away to begin with an empty store.");
+        }
+    }
+
     /// <summary>Brings everything from the log into the database; false where others keep it from that.</summary>
     public static bool TryEmptyLog(SqliteConnection connection)
     {

@@ -15,6 +15,16 @@ internal sealed record Migration(int Version, string Name, string Sql)
     /// <summary>All of this program's, numbered from 1 without a gap.</summary>
     public static ImmutableArray<Migration> All { get; } = ReadAll();
 
+    private const string LeastMark = "-- least: ";
+
+    /// <summary>
+    /// The lowest schema that a program has to know to work on this one, which the text's first line says: <c>-- least: 7</c>. Without it, this
+    /// one. A migration that only adds what earlier programs need not know keeps the number of the one before it.
+    /// </summary>
+    public int Least => Sql.StartsWith(LeastMark, StringComparison.Ordinal)
+        ? int.Parse(Sql.AsSpan(LeastMark.Length, Sql.IndexOf('\n', StringComparison.Ordinal) - LeastMark.Length), NumberStyles.None, CultureInfo.InvariantCulture)
+        : Version;
+
     public string For(SqlDialect dialect) => Sql
         .Replace("{identity}", dialect.Identity, StringComparison.Ordinal)
         .Replace("{bytes}", dialect.Bytes, StringComparison.Ordinal)

@@ -58,7 +58,7 @@ internal sealed class MoveSource : IAsyncDisposable
 
     /// <summary>The tables' names, without the one that is about the schema itself.</summary>
     public Task<IReadOnlyList<string>> TablesAsync(CancellationToken cancellation) => SessionOf(cancellation).QueryAsync<string>(
-        @"SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite\_%' ESCAPE '\' AND name <> 'schema_version' ORDER BY name");
+        @"SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite\_%' ESCAPE '\' AND name NOT IN ('schema_version', 'store_mark') ORDER BY name");
 
     public Task<IReadOnlyList<string>> ColumnsAsync(string table, CancellationToken cancellation)
         => SessionOf(cancellation).QueryAsync<string>("SELECT name FROM pragma_table_info(@Table) ORDER BY cid", new { Table = table });
@@ -94,7 +94,8 @@ internal sealed class MoveSource : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _connection.DisposeAsync();
 
-    private static async Task<MoveSource> TakeAsync(string path, CancellationToken cancellation)
+    /// <summary>Takes the file for itself; refused while anybody else has it open.</summary>
+    public static async Task<MoveSource> TakeAsync(string path, CancellationToken cancellation)
     {
         var connection = new SqliteConnection(new SqliteConnectionStringBuilder
         {

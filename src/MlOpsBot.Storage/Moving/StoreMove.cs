@@ -64,7 +64,7 @@ public static class StoreMove
 
         await using var source = await MoveSource.OpenAsync(from, time, cancellation);
         await using var database = await PostgresDatabase.OpenAsync(connectionString, cancellation);
-        await new Migrator(database, Migration.All, time).ApplyAsync(cancellation);
+        _ = await new Migrator(database, Migration.All, time).ApplyAsync(cancellation);
         var translation = new SecretTranslation(readers, secrets);
         var tables = await source.TablesAsync(cancellation);
         var moved = await database.WriteAtLeisureAsync(

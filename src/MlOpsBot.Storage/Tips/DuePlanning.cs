@@ -1,11 +1,12 @@
 using System.Data;
 using MlOpsBot.Storage.Databases;
 using MlOpsBot.Storage.Deliveries;
+using MlOpsBot.Storage.Keeping;
 
 namespace MlOpsBot.Storage.Tips;
 
 /// <summary>Plans due subscriptions into the ledger: all that were picked, or none.</summary>
-internal sealed class DuePlanning(IDatabase database, TimeProvider time)
+internal sealed class DuePlanning(IDatabase database, TimeProvider time, DateTimeOffset? restoredAt)
 {
     /// <summary>What is due. Also what tells the databases which index to take.</summary>
     internal const string Due = "next_due IS NOT NULL AND next_due <= @Now";
@@ -38,7 +39,7 @@ internal sealed class DuePlanning(IDatabase database, TimeProvider time)
                 foreach (var row in due)
                 {
                     var planning = plan(row.ToSubscription());
-                    days.AddRange(planning.Days.Select(day => Row(row, day, now)));
+                    days.AddRange(planning.Days.Select(day => Row(row, SinceRestore(day), now)));
                     subscriptions.Add(
                     [
                         row.Platform, row.Workspace, row.Channel, planning.NextDue?.Stored(),
@@ -52,6 +53,9 @@ internal sealed class DuePlanning(IDatabase database, TimeProvider time)
             },
             cancellation);
     }
+
+    // What was due before a restore may have been posted by the store that is gone.
+    private PlannedTip SinceRestore(PlannedTip day) => day.Skipped is null && day.DueAt <= restoredAt ? day with { Skipped = RestoredStore.Skipped } : day;
 
     private static string Insert(string values) => $"""
         INSERT INTO tip_ledger (

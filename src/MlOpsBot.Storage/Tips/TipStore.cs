@@ -21,12 +21,12 @@ public sealed class TipStore
     private readonly SubscriptionChange _change;
     private readonly DuePlanning _planning;
 
-    internal TipStore(IDatabase database, TimeProvider time, string replica)
+    internal TipStore(IDatabase database, TimeProvider time, string replica, DateTimeOffset? restoredAt)
     {
         _database = database;
         _time = time;
         _change = new SubscriptionChange(database, time);
-        _planning = new DuePlanning(database, time);
+        _planning = new DuePlanning(database, time, restoredAt);
         Ledger = new TipLedger(database, time, replica);
     }
 

@@ -26,6 +26,9 @@ public static class AuditActions
     /// <summary>The store was moved to another database, by a command; the subject is that database.</summary>
     public const string StoreMove = "store-move";
 
+    /// <summary>The bot noticed that the store was restored from a backup.</summary>
+    public const string StoreRestored = "store-restored";
+
     /// <summary>What was past its time was deleted, by the bot; the subject is the table of retention.</summary>
     public const string Purge = "purge";
 
@@ -38,7 +41,7 @@ public static class AuditActions
     public static string Itself => "bot";
 
     /// <summary>All of them.</summary>
-    public static ImmutableArray<string> All { get; } = [ChannelRule, Tips, TipsAccess, Install, Uninstall, StoreMove, Purge];
+    public static ImmutableArray<string> All { get; } = [ChannelRule, Tips, TipsAccess, Install, Uninstall, StoreMove, StoreRestored, Purge];
 
     /// <summary>The word for an action that somebody was refused.</summary>
     public static string Refused(string action) => action + RefusedSuffix;

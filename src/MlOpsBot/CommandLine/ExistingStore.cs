@@ -22,7 +22,7 @@ internal static class ExistingStore
         try
         {
             var look = await StoreLook.AtAsync(options.Storage, stop);
-            if (look.Version != look.ProgramVersion)
+            if (look.Version < look.ProgramVersion || !look.IsUsable)
             {
                 return (null, options, await RefuseAsync(surroundings, look.Version == 0
                     ? $"{look.Description}: nothing there yet. The first start of the bot with a channel configured makes it."

@@ -10,13 +10,20 @@ using MlOpsBot.Storing;
 
 namespace MlOpsBot.CommandLine;
 
-/// <summary><c>store</c>: what is done to the store while the bot stands still.</summary>
+/// <summary><c>store</c>: what is done to the store, and moving it while the bot stands still.</summary>
 public static class StoreCommand
 {
     private const string StorageOptionsPrefix = BotOptions.Section + ":Storage";
 
     /// <summary>The command.</summary>
-    public static Command Create(GlobalOptions global, Surroundings surroundings) => new("store", "Looks after the store.") { CreateMove(global, surroundings) };
+    public static Command Create(GlobalOptions global, Surroundings surroundings) => new("store", "Looks after the store: backup, restore, check, move.")
+    {
+        StoreKeeping.CreateBackup(global, surroundings),
+        StoreKeeping.CreateRestore(global, surroundings),
+        StoreKeeping.CreateRestored(global, surroundings),
+        StoreKeeping.CreateCheck(global, surroundings),
+        CreateMove(global, surroundings),
+    };
 
     private static Command CreateMove(GlobalOptions global, Surroundings surroundings)
     {

@@ -57,7 +57,7 @@ internal sealed class StoreCheck(BotOptions options, TimeProvider clock) : IChec
 
     private Diagnosed Schema(StoreLook look)
     {
-        if (look.Version > look.ProgramVersion)
+        if (!look.IsUsable)
         {
             return Diagnosed.Unusable(
                 Name,
@@ -71,6 +71,7 @@ internal sealed class StoreCheck(BotOptions options, TimeProvider clock) : IChec
         {
             { Version: 0, Postgres: null } => $"{look.Description}: nothing there yet, and writable; the first start makes it.",
             { Version: 0 } => $"{look.Description}: nothing there yet; the first start makes it.",
+            _ when look.Version > look.ProgramVersion => $"{look.Description}: {state}; schema version {look.Version} of a newer program, on which this one ({look.ProgramVersion}) may work.",
             _ when look.Version < look.ProgramVersion => $"{look.Description}: {state}; schema version {look.Version}, which the next start brings to {look.ProgramVersion}.",
             _ => $"{look.Description}: {state}; schema version {look.Version}.",
         });

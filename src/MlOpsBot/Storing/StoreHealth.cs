@@ -54,7 +54,7 @@ public sealed class StoreHealth
             await asked.WaitAsync(limit.Token);
             return true;
         }
-        catch (Exception exception) when (exception is StorageException or OperationCanceledException)
+        catch (Exception exception) when (exception is StorageException or OperationCanceledException or ObjectDisposedException)
         {
             // Why is the watch's to say: it says it once, and once that it is over.
             return false;
