@@ -30,7 +30,7 @@ public sealed class RollingUpdateTests
         using var knowledge = Scratch.WithKnowledge();
         using var logs = new Scratch();
         await using var database = await Database.StartAsync(Setting.Postgres());
-        var settings = new SiteSettings("rolling", Setting.OldProgram ?? Setting.Program, knowledge.Knowledge, Setting.Output ?? logs.Path)
+        var settings = new SiteSettings(usesSocket ? "socket" : "http", Setting.OldProgram ?? Setting.Program, knowledge.Knowledge, Setting.Output ?? logs.Path)
         {
             Database = database,
             UsesSocket = usesSocket,

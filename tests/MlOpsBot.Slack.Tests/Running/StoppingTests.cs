@@ -6,6 +6,7 @@ using MlOpsBot.Slack.Tests.Faults;
 using MlOpsBot.Storage;
 using MlOpsBot.Storage.Tests.Support;
 using MlOpsBot.Storage.Working;
+using Npgsql;
 
 namespace MlOpsBot.Slack.Tests.Running;
 
@@ -121,6 +122,35 @@ public sealed class StoppingTests(PostgresCluster cluster)
     }
 
     [Fact]
+    public async Task A_store_that_hangs_does_not_hold_it_and_what_could_not_be_recorded_is_not_acknowledged()
+    {
+        var settings = new SlackBotSettings { Slack = SlackFaults.Slack with { AcknowledgeWithin = s_patience }, Postgres = await cluster.CreateDatabaseAsync() };
+        await using var slack = await FakeSlackServer.StartAsync(settings.Slack);
+        await using var bot = await StartAsync(slack, settings, ("MlOpsBot__Shutdown__DrainSeconds", "0"));
+        slack.ConnectHttp(bot.Url);
+        (await slack.Robin.MentionAsync(slack.General, "who owns model monitoring?")).Read().ShouldContain("Monitoring");
+        await using var connection = new NpgsqlConnection(settings.Postgres);
+        await connection.OpenAsync(Cancellation);
+        await using var transaction = await connection.BeginTransactionAsync(Cancellation);
+        await using var hold = new NpgsqlCommand("LOCK TABLE inbox, event_key IN ACCESS EXCLUSIVE MODE", connection, transaction);
+        await hold.ExecuteNonQueryAsync(Cancellation);
+        var asking = slack.Robin.SendMentionAsync(slack.General, "who owns data quality?");
+        await UntilWaitingAsync(settings.Postgres);
+        var begin = Stopwatch.GetTimestamp();
+
+        bot.Terminate();
+        (await bot.ExitAsync(s_patience)).ShouldBe(0);
+
+        TestContext.Current.SendDiagnosticMessage("stopped after {0}", Stopwatch.GetElapsedTime(begin));
+        var asked = await asking;
+        asked.Events[0].IsAcknowledged.ShouldBeFalse();
+        await transaction.RollbackAsync(Cancellation);
+        await using var next = await StartAsync(slack, settings);
+        slack.ConnectHttp(next.Url);
+        (await slack.Robin.AnswerAsync(asked)).Read().ShouldContain("Data Engineer");
+    }
+
+    [Fact]
     public async Task A_second_signal_ends_it_at_once_and_one_in_the_middle_of_the_start_ends_it_in_peace()
     {
         using var folder = new Scratch();
@@ -188,6 +218,19 @@ public sealed class StoppingTests(PostgresCluster cluster)
             }
 
             response.Dispose();
+        }
+    }
+
+    private static async Task UntilWaitingAsync(string database)
+    {
+        await using var connection = new NpgsqlConnection(database);
+        await connection.OpenAsync(Cancellation);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+        limit.CancelAfter(s_patience);
+        await using var look = new NpgsqlCommand(
+            "SELECT COUNT(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%INTO event_key%'", connection);
+        while (await look.ExecuteScalarAsync(limit.Token) is not > 0L)
+        {
         }
     }
 
