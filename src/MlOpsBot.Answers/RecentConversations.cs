@@ -28,12 +28,21 @@ public sealed class RecentConversations
     /// <param name="capacity">Most conversations to remember, at least 1.</param>
     /// <param name="clock">The clock.</param>
     public RecentConversations(int capacity, TimeProvider clock)
+        : this(() => capacity, clock)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(capacity, 1);
+    }
+
+    /// <summary>An empty store.</summary>
+    /// <param name="capacity">Most conversations to remember as of now, at least 1. Where it becomes less, the oldest go as new ones come.</param>
+    /// <param name="clock">The clock.</param>
+    public RecentConversations(Func<int> capacity, TimeProvider clock)
+    {
+        ArgumentNullException.ThrowIfNull(capacity);
+        ArgumentOutOfRangeException.ThrowIfLessThan(capacity(), 1, nameof(capacity));
         ArgumentNullException.ThrowIfNull(clock);
         _clock = clock;
-        var parts = Math.Clamp(capacity / FewestAPart, 1, MostParts);
-        _parts = [.. Enumerable.Range(0, parts).Select(part => new Part(((capacity - part - 1) / parts) + 1))];
+        var parts = Math.Clamp(capacity() / FewestAPart, 1, MostParts);
+        _parts = [.. Enumerable.Range(0, parts).Select(part => new Part(() => Math.Max(1, ((capacity() - part - 1) / parts) + 1)))];
     }
 
     /// <summary>How many are remembered, the expired ones among them until they are asked for or make room.</summary>
@@ -60,7 +69,7 @@ public sealed class RecentConversations
         return _parts.Length == 1 ? _parts[0] : _parts[(uint)id.GetHashCode(StringComparison.Ordinal) % (uint)_parts.Length];
     }
 
-    private sealed class Part(int capacity)
+    private sealed class Part(Func<int> capacity)
     {
         private readonly Lock _lock = new();
         private readonly Dictionary<string, LinkedListNode<Entry>> _entries = new(StringComparer.Ordinal);
@@ -119,15 +128,16 @@ public sealed class RecentConversations
         /// <summary>A node for a new conversation: that of the one that goes, where there is no room.</summary>
         private LinkedListNode<Entry> MakeRoom()
         {
-            if (_entries.Count < capacity)
+            var room = capacity();
+            LinkedListNode<Entry>? node = null;
+            while (_entries.Count >= room)
             {
-                return new LinkedListNode<Entry>(default);
+                node = _bySilence.First!;
+                _bySilence.RemoveFirst();
+                _entries.Remove(node.Value.Id);
             }
 
-            var oldest = _bySilence.First!;
-            _bySilence.RemoveFirst();
-            _entries.Remove(oldest.Value.Id);
-            return oldest;
+            return node ?? new LinkedListNode<Entry>(default);
         }
     }
 

@@ -22,7 +22,7 @@ public static class SlackChannel
     public const string Platform = "slack";
 
     /// <summary>Adds what Slack needs.</summary>
-    public static IServiceCollection AddSlack(this IServiceCollection services, SlackOptions options)
+    public static IServiceCollection AddSlack(this IServiceCollection services, Current<SlackOptions> options)
     {
         ArgumentNullException.ThrowIfNull(options);
         services.AddSingleton(options);
@@ -31,12 +31,12 @@ public static class SlackChannel
         services.TryAddSingleton<FindWorkspace>(static provider => provider.GetRequiredService<SlackWorkspaces>().FindAsync);
         services.AddSlackRequests();
         services.AddSlackWebApi();
-        services.AddSlackConversing(options);
+        services.AddSlackConversing(options.Value);
 
         // Services stop in the reverse order: what brings work goes before what works it off.
-        if (options.AppToken is { } appToken)
+        if (options.Value.UsesSocketMode)
         {
-            services.AddSocketMode(appToken);
+            services.AddSocketMode();
         }
 
         return services;
@@ -46,7 +46,7 @@ public static class SlackChannel
     public static void MapSlack(this IEndpointRouteBuilder routes)
     {
         ArgumentNullException.ThrowIfNull(routes);
-        if (routes.ServiceProvider.GetRequiredService<SlackOptions>().UsesHttp)
+        if (routes.ServiceProvider.GetRequiredService<Current<SlackOptions>>().Value.UsesHttp)
         {
             routes.MapSlackRequests();
         }

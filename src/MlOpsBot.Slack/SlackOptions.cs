@@ -3,7 +3,7 @@ using MlOpsBot.Storage.Workspaces;
 
 namespace MlOpsBot.Slack;
 
-/// <summary>How the bot is connected to Slack, and how it behaves there where a channel says nothing else. Immutable; checked at start.</summary>
+/// <summary>How the bot is connected to Slack, and how it behaves there where a channel says nothing else. Immutable; checked when it is read.</summary>
 public sealed record SlackOptions
 {
     /// <summary>Slack's Web API.</summary>
@@ -14,6 +14,9 @@ public sealed record SlackOptions
     /// <c>/slack/interactions</c> are not served.
     /// </summary>
     public Secret? SigningSecret { get; init; }
+
+    /// <summary>The signing secret before <see cref="SigningSecret"/>, while requests that it signed may still come; null for none.</summary>
+    public Secret? PreviousSigningSecret { get; init; }
 
     /// <summary>The app-level token (<c>xapp-</c>, scope <c>connections:write</c>) for Socket Mode. Null: no Socket Mode.</summary>
     public Secret? AppToken { get; init; }

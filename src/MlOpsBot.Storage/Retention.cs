@@ -24,10 +24,10 @@ public sealed record PurgeReport(
 public sealed class Retention
 {
     private readonly IDatabase _database;
-    private readonly RetentionOptions _options;
+    private readonly Current<StorageOptions> _options;
     private readonly TimeProvider _time;
 
-    internal Retention(IDatabase database, RetentionOptions options, TimeProvider time)
+    internal Retention(IDatabase database, Current<StorageOptions> options, TimeProvider time)
     {
         _database = database;
         _options = options;
@@ -44,19 +44,19 @@ public sealed class Retention
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(batchSize, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(batchSize, 10_000);
-        var now = TimeSpan.Zero;
-        var finished = await DeleteAsync("inbox", "state = 'done' AND finished_at < @Before", _options.FinishedEvents);
-        var unresolved = await DeleteAsync("inbox", "state IN ('given-up', 'doubtful') AND finished_at < @Before", _options.UnresolvedEvents);
+        var (options, now) = (_options.Value.Retention, TimeSpan.Zero);
+        var finished = await DeleteAsync("inbox", "state = 'done' AND finished_at < @Before", options.FinishedEvents);
+        var unresolved = await DeleteAsync("inbox", "state IN ('given-up', 'doubtful') AND finished_at < @Before", options.UnresolvedEvents);
         return new PurgeReport(
             Events: finished + unresolved,
-            EventKeys: await DeleteAsync("event_key", "recorded_at < @Before", _options.EventKeys),
+            EventKeys: await DeleteAsync("event_key", "recorded_at < @Before", options.EventKeys),
             Conversations: await DeleteAsync("conversation", "expires_at <= @Before", now),
-            Deliveries: await DeleteAsync("delivery", "intended_at < @Before", _options.Deliveries),
-            Feedback: await DeleteAsync("feedback", "changed_at < @Before", _options.Feedback),
+            Deliveries: await DeleteAsync("delivery", "intended_at < @Before", options.Deliveries),
+            Feedback: await DeleteAsync("feedback", "changed_at < @Before", options.Feedback),
             OAuthStates: await DeleteAsync("oauth_state", "expires_at <= @Before", now),
-            Audit: await DeleteAsync("audit", "at < @Before", _options.Audit),
-            TipDays: await DeleteAsync("tip_ledger", "day < @BeforeDay AND state NOT IN ('planned', 'claimed')", _options.Tips),
-            TipChanges: await DeleteAsync("tip_change", "changed_at < @Before", _options.Audit));
+            Audit: await DeleteAsync("audit", "at < @Before", options.Audit),
+            TipDays: await DeleteAsync("tip_ledger", "day < @BeforeDay AND state NOT IN ('planned', 'claimed')", options.Tips),
+            TipChanges: await DeleteAsync("tip_change", "changed_at < @Before", options.Audit));
 
         async Task<int> DeleteAsync(string table, string condition, TimeSpan? age)
         {

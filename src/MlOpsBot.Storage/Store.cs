@@ -26,13 +26,13 @@ public sealed class Store : IAsyncDisposable
 {
     private readonly IDatabase _database;
 
-    private Store(IDatabase database, StoreCondition condition, StoreBeginning beginning, StorageOptions options, ISecretProtector secrets, TimeProvider time)
+    private Store(IDatabase database, StoreCondition condition, StoreBeginning beginning, Current<StorageOptions> options, ISecretProtector secrets, TimeProvider time)
     {
         _database = database;
         Condition = condition;
         Restored = beginning.Restored;
         Schema = beginning.Line;
-        Inbox = new EventInbox(database, time, options.ReplicaName);
+        Inbox = new EventInbox(database, time, options.Value.ReplicaName);
         Backlog = new InboxBacklog(database);
         Conversations = new ConversationStore(database, time);
         References = new ConversationReferenceStore(database, time);
@@ -42,8 +42,8 @@ public sealed class Store : IAsyncDisposable
         OAuthStates = new OAuthStateStore(database, time);
         ChannelRules = new ChannelRuleStore(database, time);
         Audit = new AuditLog(database, time);
-        Tips = new TipStore(database, time, options.ReplicaName, beginning.RestoredAt);
-        Retention = new Retention(database, options.Retention, time);
+        Tips = new TipStore(database, time, options.Value.ReplicaName, beginning.RestoredAt);
+        Retention = new Retention(database, options, time);
     }
 
     /// <summary>Events to be worked on, each once.</summary>
@@ -114,11 +114,11 @@ public sealed class Store : IAsyncDisposable
     /// <param name="cancellation">Gives up opening.</param>
     /// <exception cref="StorageException">The message says what to do; nothing is left half done.</exception>
     public static Task<Store> OpenAsync(
-        StorageOptions options, ISecretProtector secrets, TimeProvider time, CancellationToken cancellation = default)
+        Current<StorageOptions> options, ISecretProtector secrets, TimeProvider time, CancellationToken cancellation = default)
         => OpenAsync(options, secrets, time, Migration.All, cancellation);
 
     internal static async Task<Store> OpenAsync(
-        StorageOptions options,
+        Current<StorageOptions> options,
         ISecretProtector secrets,
         TimeProvider time,
         ImmutableArray<Migration> migrations,
@@ -127,14 +127,14 @@ public sealed class Store : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(secrets);
         ArgumentNullException.ThrowIfNull(time);
-        if (options.Problems() is { IsEmpty: false } problems)
+        if (options.Value.Problems() is { IsEmpty: false } problems)
         {
             throw new StorageException(StorageFailure.Misconfigured, string.Join(' ', problems));
         }
 
-        IDatabase database = options.PostgresConnectionString is { } connectionString
+        IDatabase database = options.Value.PostgresConnectionString is { } connectionString
             ? await PostgresDatabase.OpenAsync(connectionString, cancellation)
-            : await SqliteDatabase.OpenAsync(options, cancellation);
+            : await SqliteDatabase.OpenAsync(options.Value, cancellation);
         try
         {
             var restored = await new Migrator(database, migrations, time).ApplyAsync(cancellation);

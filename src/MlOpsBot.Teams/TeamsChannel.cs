@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using MlOpsBot.Chat;
+using MlOpsBot.Storage;
 using MlOpsBot.Storage.Working;
 using MlOpsBot.Teams.Connecting;
 using MlOpsBot.Teams.Conversing;
@@ -19,16 +20,16 @@ namespace MlOpsBot.Teams;
 public static class TeamsChannel
 {
     /// <summary>Adds what Teams needs.</summary>
-    public static IServiceCollection AddTeams(this IServiceCollection services, TeamsOptions options)
+    public static IServiceCollection AddTeams(this IServiceCollection services, Current<TeamsOptions> options)
     {
         ArgumentNullException.ThrowIfNull(options);
         services.AddSingleton(options);
         services.TryAddSingleton<WorkSignal>();
-        services.AddSingleton(provider => new CardRenderer(options.Cloud) { HasTips = provider.GetService<TipsOptions>() is not null });
+        services.AddSingleton(provider => new CardRenderer(options.Value.Cloud) { HasTips = provider.GetService<Current<TipsOptions>>() is not null });
         services.AddTeamsConnector();
         services.AddSingleton<Extension>();
-        services.AddTeamsConversing(options);
-        services.AddTeamsRequests(options);
+        services.AddTeamsConversing(options.Value);
+        services.AddTeamsRequests(options.Value);
         return services;
     }
 

@@ -92,7 +92,11 @@ public abstract record TeamsCredential
     /// <summary>A certificate with its private key.</summary>
     /// <param name="Path">A PEM or PFX file.</param>
     /// <param name="Password">The PFX file's password; null for none.</param>
-    public sealed record Certificate(string Path, Secret? Password) : TeamsCredential;
+    public sealed record Certificate(string Path, Secret? Password) : TeamsCredential
+    {
+        /// <summary>The SHA-256 of the file, which tells a renewed certificate from the one before; null where nobody looked.</summary>
+        public string? Fingerprint { get; init; }
+    }
 
     /// <summary>An identity that Azure gives the machine.</summary>
     /// <param name="ClientId">Which, where it is user-assigned; null for the machine's own.</param>

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
+using MlOpsBot.Storage;
 using MlOpsBot.Storage.Working;
 using MlOpsBot.Tips.Commands;
 using MlOpsBot.Tips.Dispatching;
@@ -16,12 +17,12 @@ namespace MlOpsBot.Tips;
 public static class TipsServices
 {
     /// <summary>Adds what tips need on every platform, and the loops that plan and post them. Called only where <see cref="TipsOptions.IsEnabled"/>.</summary>
-    public static IServiceCollection AddTips(this IServiceCollection services, TipsOptions options)
+    public static IServiceCollection AddTips(this IServiceCollection services, Current<TipsOptions> options)
     {
         ArgumentNullException.ThrowIfNull(options);
         services.AddSingleton(options);
         services.AddSingleton(provider => new LiveHolidays(
-            options.Holidays, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<LiveHolidays>>()));
+            options, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<LiveHolidays>>()));
         services.AddSingleton<Func<HolidayCalendar>>(provider =>
         {
             var holidays = provider.GetRequiredService<LiveHolidays>();

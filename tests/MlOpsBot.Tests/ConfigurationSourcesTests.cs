@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using MlOpsBot.Configuration;
 using MlOpsBot.Serving;
+using MlOpsBot.Storage;
 
 namespace MlOpsBot.Tests;
 
@@ -29,7 +30,7 @@ public sealed class ConfigurationSourcesTests : IDisposable
         above.Sources.SourceOf("MlOpsBot:Playground:Conversations").ShouldBe("the command line");
 
         await using var bot = await StartAsync(settings, ("MlOpsBot:SecretsFolder", "secrets"));
-        bot.Services.GetRequiredService<BotOptions>().PlaygroundConversations.ShouldBe(12);
+        bot.Services.GetRequiredService<Current<BotOptions>>().Value.PlaygroundConversations.ShouldBe(12);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.AspNetCore.Http;
+using MlOpsBot.Storage;
 
 namespace MlOpsBot.Chat.Limiting;
 
@@ -14,7 +15,7 @@ namespace MlOpsBot.Chat.Limiting;
 /// </remarks>
 /// <param name="limits">The limits.</param>
 /// <param name="clock">The clock.</param>
-public sealed class AddressGate(LiveLimits limits, TimeProvider clock)
+public sealed class AddressGate(Current<LimitsOptions> limits, TimeProvider clock)
 {
     /// <summary>What a refusal for this reason is called.</summary>
     public const string Reason = "an address that sends too much that is not the platform's";
@@ -33,7 +34,7 @@ public sealed class AddressGate(LiveLimits limits, TimeProvider clock)
     public string? Shuts(HttpContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        var most = limits.Now.RefusedPerAddress;
+        var most = limits.Value.RefusedPerAddress;
         if (most <= 0)
         {
             return null;
@@ -52,7 +53,7 @@ public sealed class AddressGate(LiveLimits limits, TimeProvider clock)
     public void Refused(HttpContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        if (limits.Now.RefusedPerAddress is > 0 and var most)
+        if (limits.Value.RefusedPerAddress is > 0 and var most)
         {
             _refused.TryTake(KeyOf(context), most, out _);
         }
@@ -62,7 +63,7 @@ public sealed class AddressGate(LiveLimits limits, TimeProvider clock)
     public void Proven(HttpContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        if (limits.Now.RefusedPerAddress <= 0)
+        if (limits.Value.RefusedPerAddress <= 0)
         {
             return;
         }

@@ -42,17 +42,3 @@ public sealed record LimitsOptions
     /// </summary>
     public ImmutableArray<string> AllowedHosts { get; init; } = [];
 }
-
-/// <summary>The limits as they are now. Thread-safe.</summary>
-/// <param name="options">What they are at start.</param>
-public sealed class LiveLimits(LimitsOptions options)
-{
-    private volatile LimitsOptions _now = options;
-
-    /// <summary>The limits; what is set holds from the next request on.</summary>
-    public LimitsOptions Now
-    {
-        get => _now;
-        set => _now = value;
-    }
-}

@@ -21,7 +21,7 @@ public enum QuestionVerdict
 /// </summary>
 /// <param name="limits">The limits.</param>
 /// <param name="clock">The clock.</param>
-public sealed class QuestionLimiter(LiveLimits limits, TimeProvider clock)
+public sealed class QuestionLimiter(Current<LimitsOptions> limits, TimeProvider clock)
 {
     /// <summary>A flood from a whole workspace does not make a flood of replies.</summary>
     private const int ToldPerWorkspace = 30;
@@ -41,7 +41,7 @@ public sealed class QuestionLimiter(LiveLimits limits, TimeProvider clock)
     /// <param name="reason">Why it is too much, for the log; null where it is not.</param>
     public QuestionVerdict Judge(WorkspaceKey workspace, string user, string? message, out string? reason)
     {
-        var now = limits.Now;
+        var now = limits.Value;
         reason = null;
         if (now is { QuestionsPerUser: <= 0, QuestionsPerWorkspace: <= 0 })
         {

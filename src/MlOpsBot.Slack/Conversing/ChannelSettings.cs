@@ -21,7 +21,7 @@ internal enum Permission
 }
 
 /// <summary>How channels are answered, and who may change that. Thread-safe.</summary>
-public sealed class ChannelSettings(SlackApi api, Store store, SlackOptions options)
+public sealed class ChannelSettings(SlackApi api, Store store, Current<SlackOptions> options)
 {
     /// <summary>
     /// A channel's rules with a way to change them, as <c>/mlops settings</c> shows them: to whoever asks, with the way for who
@@ -45,7 +45,7 @@ public sealed class ChannelSettings(SlackApi api, Store store, SlackOptions opti
         var permission = await MayChangeAsync(access, actor, cancellation);
 
         // Asked again when it is changed: here a way too many does no harm.
-        return Notes.Settings(new RuleValue(channel, rule ?? Unset), options.Channels, mayChange: permission != Permission.Denied);
+        return Notes.Settings(new RuleValue(channel, rule ?? Unset), options.Value.Channels, mayChange: permission != Permission.Denied);
     }
 
     /// <summary>What a channel says itself: no point of it.</summary>
@@ -55,7 +55,7 @@ public sealed class ChannelSettings(SlackApi api, Store store, SlackOptions opti
     internal async Task<ChannelRule> EffectiveAsync(WorkspaceKey workspace, string channel, CancellationToken cancellation)
     {
         var own = await store.ChannelRules.FindAsync(workspace, channel, cancellation);
-        var byDefault = options.Channels;
+        var byDefault = options.Value.Channels;
         return own is null
             ? byDefault
             : new ChannelRule(own.AnswerIn ?? byDefault.AnswerIn, own.FollowThreads ?? byDefault.FollowThreads, own.SilentOnNone ?? byDefault.SilentOnNone);
@@ -73,7 +73,7 @@ public sealed class ChannelSettings(SlackApi api, Store store, SlackOptions opti
             return answer.Outcome == CallOutcome.Refused ? Permission.Denied : Permission.Unknown;
         }
 
-        return Membership.IsFull(access, user, actor) && (options.WhoMayChangeSettings == SettingsAccess.Members || user.IsAdmin || user.IsOwner)
+        return Membership.IsFull(access, user, actor) && (options.Value.WhoMayChangeSettings == SettingsAccess.Members || user.IsAdmin || user.IsOwner)
             ? Permission.Granted
             : Permission.Denied;
     }

@@ -13,7 +13,7 @@ namespace MlOpsBot.Slack.Conversing;
 /// Removes an installation that has ended, and suspends its tips, unless it has begun again since: Slack's events may come hours late.
 /// </summary>
 internal sealed class InstallationWork(
-    SlackApi api, SlackWorkspaces workspaces, TipOrders tips, SlackOptions options, Store store, ILogger<InstallationWork> log)
+    SlackApi api, SlackWorkspaces workspaces, TipOrders tips, Current<SlackOptions> options, Store store, ILogger<InstallationWork> log)
 {
     public async Task<WorkOutcome> EndedAsync(ClaimedEvent claim, InstallationEnded ended, CancellationToken cancellation)
     {
@@ -21,7 +21,7 @@ internal sealed class InstallationWork(
 
         // What the store holds now, not what is remembered of it: a new installation may be seconds old.
         var installation = await store.Installations.FindAsync(workspace, cancellation);
-        var token = options.BotToken ?? (installation is not null && StoredTokens.Read(installation) is { } tokens ? new Secret(tokens.Bot) : null);
+        var token = options.Value.BotToken ?? (installation is not null && StoredTokens.Read(installation) is { } tokens ? new Secret(tokens.Bot) : null);
         if (token is not null)
         {
             var whose = await api.AuthTestAsync(token, cancellation);
@@ -44,7 +44,7 @@ internal sealed class InstallationWork(
         }
 
         // With a token of its own the bot goes on as soon as whoever runs it puts in a good one; nobody would resume the tips then.
-        if (options.BotToken is null && tips.Desk is { } desk)
+        if (options.Value.BotToken is null && tips.Desk is { } desk)
         {
             await desk.ClosedAsync(workspace, channel: null, ClosedChannel.Uninstalled, cancellation);
         }

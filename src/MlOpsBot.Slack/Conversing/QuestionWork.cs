@@ -38,7 +38,7 @@ internal sealed class QuestionWork(
     TipWork tips,
     CurrentAnswerer current,
     AnsweredQuestions answered,
-    SlackOptions options,
+    Current<SlackOptions> options,
     TimeProvider time)
 {
     // Of its own, so that it is not taken for an answer that was begun.
@@ -57,7 +57,7 @@ internal sealed class QuestionWork(
         // An earlier attempt has begun to answer: then no second thoughts about whether to.
         var earlier = await store.Deliveries.FindAsync(job.Claim, step: 0, cancellation)
             ?? await store.Deliveries.FindAsync(job.Claim, Whisperer.FirstStep + 1, cancellation);
-        if (earlier is null && await punctuality.CheckAsync(job.Claim, asked.Channel, options.QuestionsWaitingPerChannel, cancellation) is { } lateness)
+        if (earlier is null && await punctuality.CheckAsync(job.Claim, asked.Channel, options.Value.QuestionsWaitingPerChannel, cancellation) is { } lateness)
         {
             return await ShedAsync(job, asked, setting, lateness, cancellation);
         }

@@ -16,7 +16,7 @@ namespace MlOpsBot.Slack.Conversing;
 /// way back, and lies in the audit.
 /// </summary>
 internal sealed class SettingsWork(
-    ChannelSettings settings, PressReply reply, SlackCourier courier, Whisperer whisperer, SlackApi api, Store store, SlackOptions options, CurrentAnswerer current)
+    ChannelSettings settings, PressReply reply, SlackCourier courier, Whisperer whisperer, SlackApi api, Store store, Current<SlackOptions> options, CurrentAnswerer current)
 {
     /// <summary>"Change" or "Undo".</summary>
     public async Task<WorkOutcome> PressedAsync(SlackJob job, ButtonPressed pressed, CancellationToken cancellation)
@@ -67,7 +67,7 @@ internal sealed class SettingsWork(
         }
 
         var before = await ChangeAsync(job, form.Actor, shown.Channel, rule, shown.Rule, cancellation);
-        var saved = Notes.SettingsSaved(form.Actor.User, new RuleValue(shown.Channel, rule), new RuleValue(shown.Channel, before), options.Channels);
+        var saved = Notes.SettingsSaved(form.Actor.User, new RuleValue(shown.Channel, rule), new RuleValue(shown.Channel, before), options.Value.Channels);
         var posting = await courier.DeliverAsync(job, Parcel(new DeliveryPlace(shown.Channel), saved), cancellation);
         return posting.Refusal is { } code && !Refusals.IsToken(code)
             ? (await TellAsync(job, form.Actor, shown.Channel, saved, cancellation)).ToOutcome()
@@ -80,13 +80,13 @@ internal sealed class SettingsWork(
     {
         // As it is now, not as it was when the button was shown.
         var now = await store.ChannelRules.FindAsync(job.Workspace, channel, cancellation) ?? ChannelSettings.Unset;
-        return await reply.OpenModalAsync(job, pressed, answerer, Forms.Settings(new RuleValue(channel, now), options.Channels), cancellation);
+        return await reply.OpenModalAsync(job, pressed, answerer, Forms.Settings(new RuleValue(channel, now), options.Value.Channels), cancellation);
     }
 
     private async Task<WorkOutcome> UndoAsync(SlackJob job, ButtonPressed pressed, Answerer answerer, RuleValue value, CancellationToken cancellation)
     {
         var before = await ChangeAsync(job, pressed.Actor, value.Channel, value.Rule, value.Rule, cancellation);
-        var saved = Notes.SettingsSaved(pressed.Actor.User, value, value with { Rule = before }, options.Channels);
+        var saved = Notes.SettingsSaved(pressed.Actor.User, value, value with { Rule = before }, options.Value.Channels);
         if (pressed.ResponseUrl is { } url)
         {
             var replaced = await api.RespondAsync(url, ResponseMode.Replace, saved, pressed.Surface.ThreadTs, cancellation);
@@ -123,7 +123,7 @@ internal sealed class SettingsWork(
     }
 
     private SlackMessage Refusal(Permission permission) => permission == Permission.Denied
-        ? Notes.NotAllowed(options.WhoMayChangeSettings == SettingsAccess.Administrators)
+        ? Notes.NotAllowed(options.Value.WhoMayChangeSettings == SettingsAccess.Administrators)
         : Notes.CannotTellWho;
 
     private Task<Posting> TellAsync(SlackJob job, SlackActor actor, string channel, SlackMessage message, CancellationToken cancellation)

@@ -8,6 +8,7 @@ using MlOpsBot.Slack.Rendering;
 using MlOpsBot.Slack.Requests;
 using MlOpsBot.Slack.Tips;
 using MlOpsBot.Slack.WebApi;
+using MlOpsBot.Storage;
 using MlOpsBot.Storage.Inbox;
 using MlOpsBot.Storage.Working;
 using MlOpsBot.Tips.Commands;
@@ -17,10 +18,10 @@ namespace MlOpsBot.Slack.Conversing;
 
 /// <summary>Works off what Slack sent, for as long as the program runs.</summary>
 internal sealed class SlackWorker(
-    EventInbox inbox, WorkSignal signal, WorkDispatcher dispatcher, SlackOptions options, WorkEnd end, TimeProvider time, ILogger<SlackWorker> log) : BackgroundService
+    EventInbox inbox, WorkSignal signal, WorkDispatcher dispatcher, Current<SlackOptions> options, WorkEnd end, TimeProvider time, ILogger<SlackWorker> log) : BackgroundService
 {
     protected override Task ExecuteAsync(CancellationToken stoppingToken)
-        => new QueueWorker<ClaimedEvent>(inbox.Of(SlackInstallation.Platform), signal, dispatcher.WorkAsync, OptionsOf(options), time, log).RunAsync(end, stoppingToken);
+        => new QueueWorker<ClaimedEvent>(inbox.Of(SlackInstallation.Platform), signal, dispatcher.WorkAsync, OptionsOf(options.Value), time, log).RunAsync(end, stoppingToken);
 
     /// <inheritdoc/>
     public override Task StopAsync(CancellationToken cancellationToken)

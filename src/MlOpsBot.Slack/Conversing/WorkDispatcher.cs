@@ -5,6 +5,7 @@ using MlOpsBot.Chat.Measuring;
 using MlOpsBot.Slack.BlockKit;
 using MlOpsBot.Slack.Tips;
 using MlOpsBot.Slack.WebApi;
+using MlOpsBot.Storage;
 using MlOpsBot.Storage.Inbox;
 using MlOpsBot.Storage.Working;
 
@@ -26,13 +27,13 @@ internal sealed class WorkDispatcher(
     PressReply reply,
     Apology apology,
     CurrentAnswerer current,
-    SlackOptions options,
+    Current<SlackOptions> options,
     TimeProvider time,
     ILogger<WorkDispatcher> log)
 {
     private static readonly TimeSpan s_lifeOfResponseUrl = TimeSpan.FromMinutes(30);
 
-    private readonly QueueWorkerOptions _options = SlackWorker.OptionsOf(options);
+    private readonly QueueWorkerOptions _options = SlackWorker.OptionsOf(options.Value);
 
     /// <summary>Works on an event.</summary>
     public async Task<WorkOutcome> WorkAsync(ClaimedEvent claim, CancellationToken cancellation)

@@ -20,7 +20,7 @@ internal sealed class InstallDesk
     // Slack's codes are of some 70 characters. What is much longer is none, and is not sent on.
     private const int LongestParameter = 512;
 
-    private readonly SlackOptions _options;
+    private readonly Current<SlackOptions> _options;
     private readonly SlackApi _api;
     private readonly SlackWorkspaces _workspaces;
     private readonly TipOrders _tips;
@@ -31,10 +31,10 @@ internal sealed class InstallDesk
     private readonly string _cookie;
 
     public InstallDesk(
-        SlackOptions options, SlackApi api, SlackWorkspaces workspaces, TipOrders tips, Store store, TimeProvider time, ILogger<InstallDesk> log)
+        Current<SlackOptions> options, SlackApi api, SlackWorkspaces workspaces, TipOrders tips, Store store, TimeProvider time, ILogger<InstallDesk> log)
     {
         (_options, _api, _workspaces, _tips, _store, _time, _log) = (options, api, workspaces, tips, store, time, log);
-        _addresses = InstallAddresses.Of(options);
+        _addresses = InstallAddresses.Of(options.Value);
 
         // "__Secure-" keeps an unencrypted page from planting the cookie. "__Host-" would keep a sibling domain from it, too, but
         // demands the path "/", and with it every request to the bot would carry the cookie. All that a sibling gains by planting
@@ -65,7 +65,7 @@ internal sealed class InstallDesk
         context.Response.Headers.CacheControl = "no-store";
         context.Response.Redirect(QueryTo(
             _addresses.Authorize,
-            ("client_id", _options.ClientId!),
+            ("client_id", _options.Value.ClientId!),
             ("scope", string.Join(',', SlackScopes.Bot)),
             ("redirect_uri", _addresses.Callback.AbsoluteUri),
             ("state", state.State.Reveal())));
@@ -118,7 +118,8 @@ internal sealed class InstallDesk
 
     private async Task<InstallPage> ExchangeAsync(string code)
     {
-        var granted = await _api.ExchangeCodeAsync(_options.ClientId!, _options.ClientSecret!, code, _addresses.Callback, CancellationToken.None);
+        var options = _options.Value;
+        var granted = await _api.ExchangeCodeAsync(options.ClientId!, options.ClientSecret!, code, _addresses.Callback, CancellationToken.None);
         if (granted.Value is not { } grant)
         {
             _log.LogError("Slack granted no token for an install: {Error}", granted.Error);

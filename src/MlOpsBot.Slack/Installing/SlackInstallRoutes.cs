@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using MlOpsBot.Storage;
 
 namespace MlOpsBot.Slack.Installing;
 
@@ -15,7 +16,7 @@ public static class SlackInstallRoutes
     public static void MapSlackInstall(this IEndpointRouteBuilder routes)
     {
         ArgumentNullException.ThrowIfNull(routes);
-        if (!routes.ServiceProvider.GetRequiredService<SlackOptions>().UsesOAuth)
+        if (!routes.ServiceProvider.GetRequiredService<Current<SlackOptions>>().Value.UsesOAuth)
         {
             return;
         }

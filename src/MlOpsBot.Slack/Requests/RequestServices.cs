@@ -8,6 +8,7 @@ using MlOpsBot.Slack.Conversing;
 using MlOpsBot.Slack.Rendering;
 using MlOpsBot.Slack.Tips;
 using MlOpsBot.Slack.WebApi;
+using MlOpsBot.Storage;
 using MlOpsBot.Tips;
 using MlOpsBot.Chat.Measuring;
 
@@ -48,5 +49,5 @@ public static class RequestServices
 
     /// <summary>Adds the <see cref="AnswerRenderer"/>; it names tips where they have been added.</summary>
     internal static void AddAnswerRenderer(this IServiceCollection services)
-        => services.TryAddSingleton(static provider => new AnswerRenderer { HasTips = provider.GetService<TipsOptions>() is not null });
+        => services.TryAddSingleton(static provider => new AnswerRenderer { HasTips = provider.GetService<Current<TipsOptions>>() is not null });
 }

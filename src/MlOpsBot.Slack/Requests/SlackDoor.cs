@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -6,6 +7,7 @@ using Microsoft.Extensions.Logging;
 using MlOpsBot.Chat.Limiting;
 using MlOpsBot.Chat.Receiving;
 using MlOpsBot.Slack.WebApi;
+using MlOpsBot.Storage;
 
 namespace MlOpsBot.Slack.Requests;
 
@@ -14,12 +16,12 @@ namespace MlOpsBot.Slack.Requests;
 /// about why outside. Thread-safe.
 /// </summary>
 internal sealed class SlackDoor(
-    SlackOptions options,
+    Current<SlackOptions> options,
     SlackReceiver receiver,
     [FromKeyedServices(SlackInstallation.Platform)] RefusalLog refusals,
     AddressGate gate,
     TimeProvider clock,
-    ILogger<SlackDoor> log) : IDisposable
+    ILogger<SlackDoor> log)
 {
     private const string Json = "application/json";
     private const string Form = "application/x-www-form-urlencoded";
@@ -29,10 +31,7 @@ internal sealed class SlackDoor(
 
     private static readonly ReceivedCounts s_counts = new(SlackInstallation.Platform);
 
-    private readonly SignatureKey _key = new(options.SigningSecret!.Reveal());
-
-    /// <inheritdoc/>
-    public void Dispose() => _key.Dispose();
+    private volatile SigningKeys _keys = new(options.Value);
 
     /// <summary><c>POST /slack/events</c>.</summary>
     public async Task EventAsync(HttpContext context)
@@ -133,7 +132,7 @@ internal sealed class SlackDoor(
             return Refuse(context, refusal, "a body that is too long or broke off");
         }
 
-        if (!_key.Matches(signed, body.Prefixed))
+        if (!Keys().Match(signed, body.Prefixed))
         {
             body.Dispose();
             return Refuse(context, StatusCodes.Status401Unauthorized, ReasonOf(SignatureFault.Mismatch));
@@ -141,6 +140,13 @@ internal sealed class SlackDoor(
 
         gate.Proven(context);
         return body;
+    }
+
+    // Made anew when options changed. Who still checks with those before finishes with them; they go when nobody holds them any more.
+    private SigningKeys Keys()
+    {
+        var (now, keys) = (options.Value, _keys);
+        return ReferenceEquals(keys.Options, now) ? keys : _keys = new SigningKeys(now);
     }
 
     /// <summary>Slack looks at an address's certificate with a form that need not be signed; it is answered, and nothing comes of it.</summary>
@@ -216,6 +222,18 @@ internal sealed class SlackDoor(
             _ => StatusCodes.Status503ServiceUnavailable,
         },
         reply.Body);
+
+    /// <summary>What signatures are checked with: the signing secret, and the one before it while both may come.</summary>
+    [SuppressMessage("Design", "CA1001", Justification = "Requests may still be checked with keys that were replaced; what they hold goes with them.")]
+    private sealed class SigningKeys(SlackOptions options)
+    {
+        private readonly SignatureKey _key = new(options.SigningSecret!.Reveal());
+        private readonly SignatureKey? _before = options.PreviousSigningSecret is { } before ? new(before.Reveal()) : null;
+
+        public SlackOptions Options => options;
+
+        public bool Match(SignedHeaders signed, Span<byte> prefixed) => _key.Matches(signed, prefixed) || _before?.Matches(signed, prefixed) == true;
+    }
 
     private static string ReasonOf(SignatureFault fault) => fault switch
     {

@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using MlOpsBot.Chat.Measuring;
 using MlOpsBot.Chat.Receiving;
 using MlOpsBot.Slack.WebApi;
+using MlOpsBot.Storage;
 
 namespace MlOpsBot.Slack.Requests;
 
@@ -29,7 +30,7 @@ public static class SlackRequests
     {
         ArgumentNullException.ThrowIfNull(routes);
         var services = routes.ServiceProvider;
-        if (string.IsNullOrEmpty(services.GetRequiredService<SlackOptions>().SigningSecret?.Reveal()))
+        if (string.IsNullOrEmpty(services.GetRequiredService<Current<SlackOptions>>().Value.SigningSecret?.Reveal()))
         {
             throw new InvalidOperationException("Without a signing secret Slack's requests cannot be told from others.");
         }

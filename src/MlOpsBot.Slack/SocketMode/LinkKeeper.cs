@@ -67,6 +67,12 @@ internal sealed class LinkKeeper
     /// <summary>Takes news.</summary>
     public void Take(LinkNews news)
     {
+        if (news is TokenReplaced)
+        {
+            Renew();
+            return;
+        }
+
         if (!_links.TryGetValue(news.Link, out var link))
         {
             return;
@@ -124,6 +130,23 @@ internal sealed class LinkKeeper
     }
 
     private static TimeSpan Later(TimeSpan one, TimeSpan other) => one > other ? one : other;
+
+    // The link of the old token serves until one of the new greets; what was refused to the old says nothing of the new.
+    private void Renew()
+    {
+        _log.LogInformation("Socket Mode: the app token was replaced; the next link is asked for with the new one");
+        foreach (var link in _links.Values.ToList())
+        {
+            if (link.Phase == Phase.Opening)
+            {
+                Drop(link);
+            }
+
+            link.IsUnwanted = true;
+        }
+
+        (_isRefused, _failures, _openAt) = (false, 0, Now);
+    }
 
     private void OpenOrMakeRoom(TimeSpan now)
     {

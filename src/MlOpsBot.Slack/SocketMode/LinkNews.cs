@@ -26,6 +26,9 @@ internal sealed record LinkUnwanted(int Link, string Reason) : LinkNews(Link);
 /// <param name="Wait">How long to wait at least before the next one.</param>
 internal sealed record LinkEnded(int Link, LinkEnd End, string Reason, TimeSpan Wait = default) : LinkNews(Link);
 
+/// <summary>Links are to be asked for with another token from now on; news of no link in particular.</summary>
+internal sealed record TokenReplaced() : LinkNews(0);
+
 /// <summary>What to make of the end of a link.</summary>
 internal enum LinkEnd
 {

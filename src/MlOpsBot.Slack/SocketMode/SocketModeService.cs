@@ -1,5 +1,7 @@
 using System.Threading.Channels;
 using Microsoft.Extensions.Hosting;
+using MlOpsBot.Storage;
+using MlOpsBot.Storage.Secrets;
 
 namespace MlOpsBot.Slack.SocketMode;
 
@@ -13,13 +15,39 @@ internal sealed class SocketModeService : BackgroundService
     private readonly Dictionary<int, (SocketLink Link, Task Run)> _links = [];
     private readonly LinkSurroundings _with;
     private readonly LinkKeeper _keeper;
+    private readonly Current<SlackOptions>? _options;
+    private Secret? _token;
 
     /// <summary>Prepares; nothing is opened before the start.</summary>
     /// <param name="with">What links need.</param>
-    public SocketModeService(LinkSurroundings with)
+    /// <param name="options">Whose app token links are asked for with.</param>
+    public SocketModeService(LinkSurroundings with, Current<SlackOptions>? options = null)
     {
         _with = with;
+        (_options, _token) = (options, options?.Value.AppToken);
         _keeper = new LinkKeeper(with.Times, with.Clock, Random.Shared, with.Log);
+    }
+
+    /// <inheritdoc/>
+    public override Task StartAsync(CancellationToken cancellationToken)
+    {
+        if (_options is not null)
+        {
+            _options.Changed += Look;
+        }
+
+        return base.StartAsync(cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public override void Dispose()
+    {
+        if (_options is not null)
+        {
+            _options.Changed -= Look;
+        }
+
+        base.Dispose();
     }
 
     /// <inheritdoc/>
@@ -74,6 +102,14 @@ internal sealed class SocketModeService : BackgroundService
             default:
                 // It ended by itself in the meantime.
                 break;
+        }
+    }
+
+    private void Look(object? sender, EventArgs arguments)
+    {
+        if (_options?.Value.AppToken is { } token && !token.Equals(Interlocked.Exchange(ref _token, token)))
+        {
+            _news.Writer.TryWrite(new TokenReplaced());
         }
     }
 

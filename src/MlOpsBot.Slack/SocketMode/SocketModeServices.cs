@@ -2,7 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using MlOpsBot.Slack.WebApi;
-using MlOpsBot.Storage.Secrets;
+using MlOpsBot.Storage;
 
 namespace MlOpsBot.Slack.SocketMode;
 
@@ -10,22 +10,20 @@ namespace MlOpsBot.Slack.SocketMode;
 internal static class SocketModeServices
 {
     /// <summary>Adds the service that keeps a link to Slack, and its status.</summary>
-    /// <param name="services">The services.</param>
-    /// <param name="appToken">The app-level token.</param>
-    public static void AddSocketMode(this IServiceCollection services, Secret appToken)
+    public static void AddSocketMode(this IServiceCollection services)
     {
         services.AddSingleton<SocketModeStatus>();
         services.AddSingleton<SocketRequests>();
         services.AddSingleton<IHostedService>(provider =>
         {
-            var api = provider.GetRequiredService<SlackApi>();
+            var (api, options) = (provider.GetRequiredService<SlackApi>(), provider.GetRequiredService<Current<SlackOptions>>());
             return new SocketModeService(new LinkSurroundings(
-                cancellation => api.OpenConnectionAsync(appToken, cancellation),
+                cancellation => api.OpenConnectionAsync(options.Value.AppToken!, cancellation),
                 provider.GetRequiredService<SocketRequests>().HandleAsync,
                 new SocketModeTimes(),
                 provider.GetRequiredService<SocketModeStatus>(),
                 provider.GetRequiredService<TimeProvider>(),
-                provider.GetRequiredService<ILogger<SocketModeService>>()));
+                provider.GetRequiredService<ILogger<SocketModeService>>()), options);
         });
     }
 }

@@ -21,7 +21,7 @@ internal sealed class SlackTipPost(
     WorkSignal signal,
     ConversationMemory memory,
     AskedAbout asked,
-    SlackOptions options,
+    Current<SlackOptions> options,
     CurrentAnswerer current,
     TimeProvider time) : ITipPost
 {
@@ -91,5 +91,5 @@ internal sealed class SlackTipPost(
         => asked.FindAsync(workspace, channel, DeliveryPlace.Separator, cancellation);
 
     /// <summary>Where workspaces install the bot, it is gone from this one; where it has one token, whoever runs it puts in a good one, and it goes on by itself.</summary>
-    private TipPosting Gone(string code) => options.BotToken is null ? new TipPosting.Closed(ClosedChannel.Uninstalled) : new TipPosting.Ends(WorkOutcome.GiveUp(code));
+    private TipPosting Gone(string code) => options.Value.BotToken is null ? new TipPosting.Closed(ClosedChannel.Uninstalled) : new TipPosting.Ends(WorkOutcome.GiveUp(code));
 }

@@ -5,8 +5,22 @@ using MlOpsBot.Storage.Secrets;
 namespace MlOpsBot.Slack.WebApi;
 
 /// <summary>The one workspace of a configured bot token: whose it is, Slack is asked once.</summary>
-internal sealed class SingleWorkspace(Secret token, SlackApi api, TimeProvider time, ILogger log)
+/// <param name="token">The token.</param>
+/// <param name="api">Slack.</param>
+/// <param name="time">The clock.</param>
+/// <param name="log">Where an operator reads whose it is.</param>
+/// <param name="generation">Which token of this process it is, from 1.</param>
+internal sealed class SingleWorkspace(Secret token, SlackApi api, TimeProvider time, ILogger log, int generation)
 {
+    /// <summary>Which token of this process it is.</summary>
+    public int Generation => generation;
+
+    /// <summary>What it is remembered by; no workspace's id.</summary>
+    public string CacheKey { get; } = $"token {generation}";
+
+    /// <summary>Whether it is that of a token.</summary>
+    public bool IsOf(Secret other) => token.Equals(other);
+
     /// <summary>The access, how long it may be relied upon, and whether the token was refused.</summary>
     public async Task<Found> LoadAsync(string teamId)
     {
@@ -29,7 +43,7 @@ internal sealed class SingleWorkspace(Secret token, SlackApi api, TimeProvider t
                 return new Found(new WorkspaceAccess(SlackInstallation.KeyOf(id), token, identity.UserId, identity.BotId), TimeSpan.MaxValue);
             case CallOutcome.Refused:
                 log.LogError(
-                    "Slack refuses the bot token: {Error}. Copy the Bot User OAuth Token from the app's page \"OAuth & Permissions\" into MlOpsBot:Slack:BotToken and start again",
+                    "Slack refuses the bot token: {Error}. Copy the Bot User OAuth Token from the app's page \"OAuth & Permissions\" into MlOpsBot:Slack:BotToken",
                     result.Error);
                 return new Found(null, SlackWorkspaces.NoneLifetime);
             default:

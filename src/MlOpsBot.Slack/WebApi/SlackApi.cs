@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using MlOpsBot.Chat.Calling;
 using MlOpsBot.Chat.Limiting;
 using MlOpsBot.Slack.BlockKit;
+using MlOpsBot.Storage;
 using MlOpsBot.Storage.Secrets;
 
 namespace MlOpsBot.Slack.WebApi;
@@ -29,13 +30,13 @@ public sealed class SlackApi : IDisposable
     /// <param name="limiter">The process's one limiter.</param>
     /// <param name="time">The clock.</param>
     /// <param name="log">Where refusals and doubts are told, without tokens or texts.</param>
-    public SlackApi(SlackOptions options, CallLimiter limiter, TimeProvider time, ILogger<SlackApi> log)
+    public SlackApi(Current<SlackOptions> options, CallLimiter limiter, TimeProvider time, ILogger<SlackApi> log)
     {
         ArgumentNullException.ThrowIfNull(options);
         _http = new ChatHttp(time);
-        _caller = new SlackCaller(_http, limiter, options.ApiUrl, log);
+        _caller = new SlackCaller(_http, limiter, options.Value.ApiUrl, log);
         _search = new PostedSearch(_caller);
-        _responses = new ResponseUrls(_http, options.ApiUrl, log);
+        _responses = new ResponseUrls(_http, options.Value.ApiUrl, log);
     }
 
     /// <summary>Called when Slack says that a token is of no use any more; on whatever thread made the call.</summary>

@@ -33,23 +33,25 @@ public sealed class SlackWorkspaces
     private readonly TimeProvider _time;
     private readonly ILogger _log;
     private readonly TokenRotation _rotation;
-    private readonly SingleWorkspace? _single;
+    private readonly Current<SlackOptions> _options;
+    private readonly SlackApi _api;
     private readonly AccessCache _cache;
     private readonly Uri? _install;
+    private SingleWorkspace? _single;
 
     /// <summary>Nothing is asked or read before it is needed.</summary>
-    public SlackWorkspaces(SlackOptions options, SlackApi api, Store store, TimeProvider time, ILogger<SlackWorkspaces> log)
+    public SlackWorkspaces(Current<SlackOptions> options, SlackApi api, Store store, TimeProvider time, ILogger<SlackWorkspaces> log)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(api);
         ArgumentNullException.ThrowIfNull(store);
+        (_options, _api) = (options, api);
         _installations = store.Installations;
         _time = time;
         _log = log;
         _rotation = new TokenRotation(options, api, _installations, time, log);
-        _single = options.BotToken is { } token ? new SingleWorkspace(token, api, time, log) : null;
         _cache = new AccessCache(time);
-        _install = options.PublicUrl is null ? null : InstallAddresses.Of(options).Start;
+        _install = options.Value.PublicUrl is null ? null : InstallAddresses.Of(options.Value).Start;
         api.TokenRefused = OnRefused;
     }
 
@@ -65,9 +67,9 @@ public sealed class SlackWorkspaces
     public async Task<WorkspaceAccess?> FindAsync(string teamId, string? enterpriseId, CancellationToken cancellation)
     {
         ArgumentException.ThrowIfNullOrEmpty(teamId);
-        if (_single is not null)
+        if (Single() is { } single)
         {
-            return await FindSingleAsync(_single, teamId, enterpriseId, cancellation);
+            return await FindSingleAsync(single, teamId, enterpriseId, cancellation);
         }
 
         var found = await _cache.GetAsync(teamId, LoadAsync, cancellation);
@@ -95,7 +97,7 @@ public sealed class SlackWorkspaces
     public async Task RemoveAsync(string teamId, string reason, CancellationToken cancellation)
     {
         ArgumentException.ThrowIfNullOrEmpty(teamId);
-        if (_single is null
+        if (_options.Value.BotToken is null
             && await _installations.RemoveAsync(SlackInstallation.KeyOf(teamId), SlackInstallation.Platform, cancellation))
         {
             _log.LogInformation("The bot was removed from {Workspace}: {Reason}", teamId, reason);
@@ -111,7 +113,7 @@ public sealed class SlackWorkspaces
         SingleWorkspace single, string teamId, string? enterpriseId, CancellationToken cancellation)
     {
         // One entry, whatever is asked for: whose the token is does not depend on it.
-        var access = await _cache.GetAsync("", async _ => await single.LoadAsync(teamId), cancellation);
+        var access = await _cache.GetAsync(single.CacheKey, async _ => await single.LoadAsync(teamId), cancellation);
         if (access is null || access.Workspace.Id == teamId || access.Workspace.Id == enterpriseId)
         {
             return access;
@@ -185,5 +187,30 @@ public sealed class SlackWorkspaces
     }
 
     private void OnRefused(WorkspaceAccess access)
-        => _cache.Refuse(_single is null ? access.Workspace.Id : "", access.BotToken, RefusedLifetime);
+        => _cache.Refuse(Single()?.CacheKey ?? access.Workspace.Id, access.BotToken, RefusedLifetime);
+
+    // A token that takes the place of another is asked about anew, and remembered apart from it: what is still being found out about
+    // the old one says nothing of the new.
+    private SingleWorkspace? Single()
+    {
+        var (token, known) = (_options.Value.BotToken, Volatile.Read(ref _single));
+        if (token is null || known?.IsOf(token) == true)
+        {
+            return known;
+        }
+
+        var made = new SingleWorkspace(token, _api, _time, _log, (known?.Generation ?? 0) + 1);
+        var raced = Interlocked.CompareExchange(ref _single, made, known);
+        if (!ReferenceEquals(raced, known))
+        {
+            return raced;
+        }
+
+        if (known is not null)
+        {
+            _cache.Forget(known.CacheKey);
+        }
+
+        return made;
+    }
 }

@@ -11,7 +11,7 @@ namespace MlOpsBot.Slack.WebApi;
 /// one replica first writes into the row that it is renewing, and only then asks Slack. The row's version decides who.
 /// Source: <c>https://docs.slack.dev/authentication/using-token-rotation</c>.
 /// </summary>
-internal sealed class TokenRotation(SlackOptions options, SlackApi api, InstallationStore installations, TimeProvider time, ILogger log)
+internal sealed class TokenRotation(Current<SlackOptions> options, SlackApi api, InstallationStore installations, TimeProvider time, ILogger log)
 {
     /// <summary>How long before its end a token is renewed: tokens last 12 hours, and Slack may be out of order for one.</summary>
     public static readonly TimeSpan Ahead = TimeSpan.FromHours(2);
@@ -37,7 +37,7 @@ internal sealed class TokenRotation(SlackOptions options, SlackApi api, Installa
         if (tokens?.Refresh is null
             || tokens.RenewingUntil > now
             || !(isRefused || installation.SecretsExpireAt - now <= Ahead)
-            || options is not { ClientId: not null, ClientSecret: not null })
+            || options.Value is not { ClientId: { } clientId, ClientSecret: { } clientSecret })
         {
             return installation;
         }
@@ -49,7 +49,7 @@ internal sealed class TokenRotation(SlackOptions options, SlackApi api, Installa
             return await installations.FindAsync(workspace);
         }
 
-        var granted = await api.RefreshAsync(options.ClientId, options.ClientSecret, new(tokens.Refresh), CancellationToken.None);
+        var granted = await api.RefreshAsync(clientId, clientSecret, new(tokens.Refresh), CancellationToken.None);
         if (granted.Outcome == CallOutcome.Done && granted.Value is { } grant)
         {
             // Reckoned from before the call: rather early than late.
@@ -104,7 +104,7 @@ internal sealed class TokenRotation(SlackOptions options, SlackApi api, Installa
         {
             log.LogError(
                 "The token of {Workspace} has expired and could not be renewed: {Error}. If this goes on, check ClientId and ClientSecret, or install the bot there again at {Install}",
-                installation.Workspace, granted.Error, options.PublicUrl is null ? null : InstallAddresses.Of(options).Start);
+                installation.Workspace, granted.Error, options.Value.PublicUrl is null ? null : InstallAddresses.Of(options.Value).Start);
         }
     }
 }

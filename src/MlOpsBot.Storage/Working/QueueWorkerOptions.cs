@@ -31,7 +31,7 @@ public sealed record QueueWorkerOptions(string Kind, string Platform)
     public int MostAttempts { get; init; } = 10;
 
     /// <summary>How old an event may be to be tried again. Default 1 hour: whoever asked has long since asked elsewhere.</summary>
-    public TimeSpan OldestToRetry { get; init; } = TimeSpan.FromHours(1);
+    public Func<TimeSpan> OldestToRetry { get; init; } = static () => TimeSpan.FromHours(1);
 
     /// <summary>The pause after the first failure; it doubles with each. Default 1 second.</summary>
     public TimeSpan ShortestPause { get; init; } = TimeSpan.FromSeconds(1);

@@ -43,7 +43,7 @@ internal sealed class RetryPolicy(QueueWorkerOptions options)
     public static Settlement Stopped(DateTimeOffset now) => new(WorkState.Open, StoppedReason) { At = now, Counts = false };
 
     private Settlement Again(IClaim claim, string reason, TimeSpan pause, bool counts, DateTimeOffset now)
-        => now + pause - claim.RecordedAt > options.OldestToRetry
+        => now + pause - claim.RecordedAt > options.OldestToRetry()
             ? new Settlement(WorkState.GivenUp, $"too old to be tried again: {reason}")
             : new Settlement(WorkState.Open, reason) { At = now + pause, Counts = counts };
 

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using MlOpsBot.Chat.Calling;
+using MlOpsBot.Storage;
 
 namespace MlOpsBot.Teams.Connecting;
 
@@ -25,11 +26,12 @@ public sealed class AppTokens
     private static readonly TimeSpan RefusedPause = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
 
-    private readonly TeamsOptions _options;
+    private readonly Current<TeamsOptions> _options;
     private readonly Func<CancellationToken, Task<LoginAnswer>> _fetch;
     private readonly TimeProvider _time;
     private readonly ILogger _log;
     private readonly Lock _lock = new();
+    private TeamsCredential? _credential;
     private Kept? _kept;
     private Task<CallResult<string>>? _fetching;
     private LoginFault? _fault;
@@ -39,16 +41,16 @@ public sealed class AppTokens
     private volatile bool _isRefusedByTeams;
 
     /// <summary>Tokens by Azure.Identity, which is not loaded before the first is needed.</summary>
-    public AppTokens(TeamsOptions options, TimeProvider time, ILogger<AppTokens> log)
+    public AppTokens(Current<TeamsOptions> options, TimeProvider time, ILogger<AppTokens> log)
         : this(options, time, log, new AzureLogin(options).FetchAsync)
     {
     }
 
-    internal AppTokens(TeamsOptions options, TimeProvider time, ILogger<AppTokens> log, Func<CancellationToken, Task<LoginAnswer>> fetch)
+    internal AppTokens(Current<TeamsOptions> options, TimeProvider time, ILogger<AppTokens> log, Func<CancellationToken, Task<LoginAnswer>> fetch)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(time);
-        (_options, _time, _log, _fetch) = (options, time, log, fetch);
+        (_options, _time, _log, _fetch, _credential) = (options, time, log, fetch, options.Value.Credential);
     }
 
     /// <summary>How the credential fares, from what is known already: asks nobody.</summary>
@@ -58,11 +60,12 @@ public sealed class AppTokens
         {
             lock (_lock)
             {
+                Follow();
                 var now = _time.GetUtcNow();
 
                 // A failed renewal is no trouble yet: Microsoft's login may be away for as long as the token is good.
                 var isServed = _kept?.IsGood(now) == true && _fault is not { IsRefusal: true };
-                return CredentialState.Of(_options, now, _kept is not null, !isServed ? _fault : _isRefusedByTeams ? LoginFaults.RefusedByTeams : null) with
+                return CredentialState.Of(_options.Value, now, _kept is not null, !isServed ? _fault : _isRefusedByTeams ? LoginFaults.RefusedByTeams : null) with
                 {
                     TokenEndsAt = _kept?.Token.ExpiresAt,
                 };
@@ -94,6 +97,7 @@ public sealed class AppTokens
     {
         lock (_lock)
         {
+            Follow();
             var now = _time.GetUtcNow();
             if (_kept is { } kept && kept.IsGood(now))
             {
@@ -116,6 +120,7 @@ public sealed class AppTokens
     {
         lock (_lock)
         {
+            Follow();
             var now = _time.GetUtcNow();
             if (_kept?.Token.Token == refused)
             {
@@ -146,11 +151,24 @@ public sealed class AppTokens
         }
     }
 
-    // Called under the lock. The fetch goes on if its callers go away: others may be waiting for it.
-    private Task<CallResult<string>> BeginFetch() => _fetching ??= Task.Run(FetchAsync);
-
-    private async Task<CallResult<string>> FetchAsync()
+    // Called under the lock. With another credential a token is fetched at once, whatever became of the one before; until there is
+    // one, the token that is still good serves.
+    private void Follow()
     {
+        if (_options.Value.Credential is { } credential && !credential.Equals(_credential))
+        {
+            (_credential, _fault, _failures, _notBefore, _replacedAt) = (credential, null, 0, DateTimeOffset.MinValue, DateTimeOffset.MinValue);
+            _kept = _kept is null ? null : _kept with { RenewAt = DateTimeOffset.MinValue };
+        }
+    }
+
+    // Called under the lock. The fetch goes on if its callers go away: others may be waiting for it.
+    private Task<CallResult<string>> BeginFetch() => _fetching ??= FetchAsync(_credential);
+
+    private async Task<CallResult<string>> FetchAsync(TeamsCredential? credential)
+    {
+        // Off the lock that this is started under.
+        await Task.Yield();
         using var timeout = new CancellationTokenSource(LongestFetch, _time);
         LoginAnswer answer;
         try
@@ -168,15 +186,22 @@ public sealed class AppTokens
             answer = new LoginAnswer(null, new LoginFault("unforeseen", IsRefusal: false, "Fetching a token failed in a way that is not foreseen; the log has more."));
         }
 
-        return Keep(answer);
+        return Keep(answer, credential);
     }
 
-    private CallResult<string> Keep(LoginAnswer answer)
+    private CallResult<string> Keep(LoginAnswer answer, TeamsCredential? credential)
     {
         lock (_lock)
         {
             _fetching = null;
+            Follow();
             var now = _time.GetUtcNow();
+            if (!Equals(credential, _credential))
+            {
+                // It was fetched with a credential that has been replaced meanwhile: the next one that asks fetches with the new.
+                return CallResult.Later<string>("credential_replaced", TimeSpan.Zero);
+            }
+
             if (answer.Token is { } token)
             {
                 if (_fault is not null)

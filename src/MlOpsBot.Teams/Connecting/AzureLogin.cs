@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Azure.Core;
 using Azure.Identity;
+using MlOpsBot.Storage;
 
 namespace MlOpsBot.Teams.Connecting;
 
@@ -23,9 +24,9 @@ internal readonly record struct LoginAnswer(FetchedToken? Token, LoginFault? Fau
 /// Fetches tokens through Azure.Identity. Nothing of that library, nor of what it brings along (MSAL), is loaded before the first
 /// token is needed. Thread-safe.
 /// </summary>
-internal sealed class AzureLogin(TeamsOptions options)
+internal sealed class AzureLogin(Current<TeamsOptions> options)
 {
-    private readonly Cloud _cloud = Clouds.Of(options);
+    private readonly Cloud _cloud = Clouds.Of(options.Value);
 
     /// <summary>Fetches a token, a new one every time. Throws for cancellation alone.</summary>
     /// <remarks>
@@ -34,18 +35,19 @@ internal sealed class AzureLogin(TeamsOptions options)
     /// </remarks>
     public async Task<LoginAnswer> FetchAsync(CancellationToken cancellation)
     {
+        var now = options.Value;
         try
         {
-            using var certificate = options.Credential is TeamsCredential.Certificate { Path: var path, Password: var password }
+            using var certificate = now.Credential is TeamsCredential.Certificate { Path: var path, Password: var password }
                 ? LoginCertificate.Load(path, password?.Reveal())
                 : null;
-            var token = await Credential(certificate).GetTokenAsync(new TokenRequestContext([_cloud.Scope]), cancellation);
+            var token = await Credential(now, certificate).GetTokenAsync(new TokenRequestContext([_cloud.Scope]), cancellation);
             return new LoginAnswer(new FetchedToken(token.Token, token.ExpiresOn, token.RefreshOn), null);
         }
         catch (AuthenticationFailedException exception)
         {
             cancellation.ThrowIfCancellationRequested();
-            return new LoginAnswer(null, LoginFaults.Of(exception, options.Credential));
+            return new LoginAnswer(null, LoginFaults.Of(exception, now.Credential));
         }
         catch (Exception exception) when (exception is CryptographicException or IOException or UnauthorizedAccessException)
         {
@@ -53,16 +55,16 @@ internal sealed class AzureLogin(TeamsOptions options)
         }
     }
 
-    private TokenCredential Credential(System.Security.Cryptography.X509Certificates.X509Certificate2? certificate) => options.Credential switch
+    private TokenCredential Credential(TeamsOptions now, System.Security.Cryptography.X509Certificates.X509Certificate2? certificate) => now.Credential switch
     {
         TeamsCredential.ClientSecret secret => new ClientSecretCredential(
-            options.TenantId,
-            options.AppId,
+            now.TenantId,
+            now.AppId,
             secret.Value.Reveal(),
             Set(new ClientSecretCredentialOptions { DisableInstanceDiscovery = IsElsewhere })),
         TeamsCredential.Certificate => new ClientCertificateCredential(
-            options.TenantId,
-            options.AppId,
+            now.TenantId,
+            now.AppId,
             certificate!,
             Set(new ClientCertificateCredentialOptions { DisableInstanceDiscovery = IsElsewhere })),
         TeamsCredential.ManagedIdentity { ClientId: var id } => new ManagedIdentityCredential(Set(new ManagedIdentityCredentialOptions(
@@ -70,8 +72,8 @@ internal sealed class AzureLogin(TeamsOptions options)
         TeamsCredential.WorkloadIdentity { TokenFile: var file } => new WorkloadIdentityCredential(WithFile(
             Set(new WorkloadIdentityCredentialOptions
             {
-                TenantId = options.TenantId,
-                ClientId = options.AppId,
+                TenantId = now.TenantId,
+                ClientId = now.AppId,
                 DisableInstanceDiscovery = IsElsewhere,
             }),
             file)),

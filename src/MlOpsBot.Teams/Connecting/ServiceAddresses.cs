@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Net;
+using MlOpsBot.Storage;
 
 namespace MlOpsBot.Teams.Connecting;
 
@@ -20,9 +21,10 @@ public sealed class ServiceAddresses
     private readonly bool _takesPlayground;
 
     /// <summary>Those of the options' cloud, or of the options themselves.</summary>
-    public ServiceAddresses(TeamsOptions options)
+    public ServiceAddresses(Current<TeamsOptions> current)
     {
-        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(current);
+        var options = current.Value;
         _authorities = Clouds.Of(options).ServiceHosts.Select(WithPort).ToFrozenSet(StringComparer.OrdinalIgnoreCase);
         _takesPlayground = options.AgentsPlayground;
     }

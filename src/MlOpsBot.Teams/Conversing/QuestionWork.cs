@@ -47,7 +47,7 @@ internal sealed class QuestionWork(
     TipOrders tips,
     CurrentAnswerer current,
     AnsweredQuestions answered,
-    TeamsOptions options,
+    Current<TeamsOptions> options,
     TimeProvider time)
 {
     // Of its own, so that it is not taken for an answer that was begun.
@@ -57,7 +57,7 @@ internal sealed class QuestionWork(
     {
         // An earlier attempt has begun to answer: then no second thoughts about whether to.
         var isBegun = await store.Deliveries.FindAsync(claim, step: 0, cancellation) is not null;
-        return !isBegun && await punctuality.CheckAsync(claim, asked.Place.Root.ConversationId, options.QuestionsWaitingPerConversation, cancellation) is { } lateness
+        return !isBegun && await punctuality.CheckAsync(claim, asked.Place.Root.ConversationId, options.Value.QuestionsWaitingPerConversation, cancellation) is { } lateness
             ? await ShedAsync(claim, asked, lateness, cancellation)
             : await typing.WhileAsync(asked.Place, claim.RecordedAt, () => AnswerAsync(claim, asked, cancellation), cancellation);
     }

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using MlOpsBot.Chat;
 using MlOpsBot.Chat.Conversing;
+using MlOpsBot.Storage;
 using MlOpsBot.Storage.Inbox;
 using MlOpsBot.Storage.Working;
 using MlOpsBot.Teams.Connecting;
@@ -15,10 +16,10 @@ namespace MlOpsBot.Teams.Conversing;
 
 /// <summary>Works off what Teams sent, for as long as the program runs.</summary>
 internal sealed class TeamsWorker(
-    EventInbox inbox, WorkSignal signal, WorkDispatcher dispatcher, TeamsOptions options, WorkEnd end, TimeProvider time, ILogger<TeamsWorker> log) : BackgroundService
+    EventInbox inbox, WorkSignal signal, WorkDispatcher dispatcher, Current<TeamsOptions> options, WorkEnd end, TimeProvider time, ILogger<TeamsWorker> log) : BackgroundService
 {
     protected override Task ExecuteAsync(CancellationToken stoppingToken)
-        => new QueueWorker<ClaimedEvent>(inbox.Of(TeamsPlace.Platform), signal, dispatcher.WorkAsync, OptionsOf(options), time, log).RunAsync(end, stoppingToken);
+        => new QueueWorker<ClaimedEvent>(inbox.Of(TeamsPlace.Platform), signal, dispatcher.WorkAsync, OptionsOf(options.Value), time, log).RunAsync(end, stoppingToken);
 
     /// <inheritdoc/>
     public override Task StopAsync(CancellationToken cancellationToken)

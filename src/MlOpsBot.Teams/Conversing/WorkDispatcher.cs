@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using MlOpsBot.Chat;
 using MlOpsBot.Chat.Conversing;
 using MlOpsBot.Chat.Measuring;
+using MlOpsBot.Storage;
 using MlOpsBot.Storage.Inbox;
 using MlOpsBot.Storage.Working;
 using MlOpsBot.Teams.Conversing.Tips;
@@ -19,10 +20,10 @@ internal sealed class WorkDispatcher(
     Places places,
     TeamsCourier courier,
     CurrentAnswerer current,
-    TeamsOptions options,
+    Current<TeamsOptions> options,
     ILogger<WorkDispatcher> log)
 {
-    private readonly QueueWorkerOptions _options = TeamsWorker.OptionsOf(options);
+    private readonly QueueWorkerOptions _options = TeamsWorker.OptionsOf(options.Value);
 
     /// <summary>Works on an event.</summary>
     public async Task<WorkOutcome> WorkAsync(ClaimedEvent claim, CancellationToken cancellation)

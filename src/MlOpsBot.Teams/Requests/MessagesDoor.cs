@@ -1,4 +1,4 @@
-using System.Collections.Frozen;
+using System.Collections.Immutable;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -6,6 +6,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using MlOpsBot.Chat.Limiting;
 using MlOpsBot.Chat.Receiving;
+using MlOpsBot.Storage;
 using MlOpsBot.Teams.Connecting;
 using MlOpsBot.Teams.Conversing;
 
@@ -16,7 +17,7 @@ namespace MlOpsBot.Teams.Requests;
 /// nothing about why outside. Thread-safe.
 /// </summary>
 internal sealed class MessagesDoor(
-    TeamsOptions options,
+    Current<TeamsOptions> options,
     ServiceAddresses addresses,
     TeamsReceiver receiver,
     [FromKeyedServices(TeamsPlace.Platform)] RefusalLog refusals,
@@ -31,8 +32,7 @@ internal sealed class MessagesDoor(
     // What is read must be what is judged: a name that stands there twice may be read either way.
     private static readonly JsonDocumentOptions s_strict = new() { AllowDuplicateProperties = false };
 
-    private readonly FrozenSet<string> _tenants = options.AllowedTenants.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
-    private readonly bool _takesPlayground = options.AgentsPlayground && environment.IsDevelopment();
+    private readonly bool _takesPlayground = options.Value.AgentsPlayground && environment.IsDevelopment();
     private int _saidPlayground;
 
     /// <summary><c>POST /api/messages</c>.</summary>
@@ -178,9 +178,12 @@ internal sealed class MessagesDoor(
         return activity.Text("channelId") != ActivityReader.Channel ? "an activity of another channel than Teams"
             : given is null || (serviceUrl is not null && !IsSame(given, serviceUrl)) ? "a token for another service address than the activity's"
             : !addresses.IsAllowed(given, isPlayground: serviceUrl is null) ? "a service address that is not on the list"
-            : _tenants.Count > 0 && (ActivityReader.TenantOf(activity) is not { } tenant || !_tenants.Contains(tenant)) ? "a tenant that is not allowed"
+            : !IsOfTenant(ActivityReader.TenantOf(activity), options.Value.AllowedTenants) ? "a tenant that is not allowed"
             : null;
     }
+
+    private static bool IsOfTenant(string? tenant, ImmutableArray<string> allowed)
+        => allowed.IsEmpty || (tenant is not null && allowed.Contains(tenant, StringComparer.OrdinalIgnoreCase));
 
     /// <summary>Whether two addresses are the same but for letters' case and one slash at the end.</summary>
     private static bool IsSame(ReadOnlySpan<char> one, ReadOnlySpan<char> other)

@@ -7,6 +7,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using MlOpsBot.Chat.Measuring;
 using MlOpsBot.Chat.Receiving;
+using MlOpsBot.Storage;
 using MlOpsBot.Teams.Connecting;
 using MlOpsBot.Teams.Conversing;
 
@@ -51,7 +52,7 @@ public static class TeamsRequests
     {
         ArgumentNullException.ThrowIfNull(routes);
         var services = routes.ServiceProvider;
-        if (services.GetRequiredService<TeamsOptions>().AgentsPlayground && services.GetRequiredService<IHostEnvironment>().IsDevelopment())
+        if (services.GetRequiredService<Current<TeamsOptions>>().Value.AgentsPlayground && services.GetRequiredService<IHostEnvironment>().IsDevelopment())
         {
             services.GetRequiredService<ILogger<MessagesDoor>>().LogWarning("{Warning}", MessagesDoor.PlaygroundWarning);
         }

@@ -40,7 +40,7 @@ public sealed class TipDesk
     /// <param name="options">Defaults, and who may change tips.</param>
     /// <param name="time">The clock, the same as the store's.</param>
     public TipDesk(
-        Store store, IEnumerable<ITipPost> posts, CurrentKnowledge knowledge, FindTopics topics, Func<HolidayCalendar> holidays, TipsOptions options, TimeProvider time)
+        Store store, IEnumerable<ITipPost> posts, CurrentKnowledge knowledge, FindTopics topics, Func<HolidayCalendar> holidays, Current<TipsOptions> options, TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(store);
         ArgumentNullException.ThrowIfNull(posts);

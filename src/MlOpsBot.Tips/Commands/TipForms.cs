@@ -1,11 +1,12 @@
 using System.Collections.Immutable;
 using MlOpsBot.Knowledge;
+using MlOpsBot.Storage;
 using MlOpsBot.Tips.Schedules;
 
 namespace MlOpsBot.Tips.Commands;
 
 /// <summary>Fills in the form for a channel. Thread-safe.</summary>
-internal sealed class TipForms(TipsOptions options)
+internal sealed class TipForms(Current<TipsOptions> options)
 {
     private const int MostChoices = 100;
 
@@ -42,7 +43,7 @@ internal sealed class TipForms(TipsOptions options)
         {
             IsOn = room.IsOn,
             Choices = [.. chosen.Select(slug => (slug, room.Knowledge.FindCard(slug)!.Name)).UnionBy(ChoicesOf(room.Knowledge), choice => choice.Item1).Take(MostChoices)],
-            Zones = [.. new[] { room.Plan.Schedule.Zone, own, options.Default.Zone }.OfType<string>().Union(s_usual, StringComparer.Ordinal).Take(MostChoices)],
+            Zones = [.. new[] { room.Plan.Schedule.Zone, own, options.Value.Default.Zone }.OfType<string>().Union(s_usual, StringComparer.Ordinal).Take(MostChoices)],
         };
     }
 }

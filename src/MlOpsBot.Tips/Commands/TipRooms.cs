@@ -9,7 +9,7 @@ using MlOpsBot.Tips.Subscriptions;
 namespace MlOpsBot.Tips.Commands;
 
 /// <summary>Looks up what an order needs to know. Thread-safe.</summary>
-internal sealed class TipRooms(Store store, IEnumerable<ITipPost> posts, CurrentKnowledge knowledge, TipsOptions options, TimeProvider time)
+internal sealed class TipRooms(Store store, IEnumerable<ITipPost> posts, CurrentKnowledge knowledge, Current<TipsOptions> options, TimeProvider time)
 {
     private readonly ImmutableDictionary<string, ITipPost> _posts = posts.ToImmutableDictionary(post => post.Platform, StringComparer.Ordinal);
 
@@ -48,12 +48,13 @@ internal sealed class TipRooms(Store store, IEnumerable<ITipPost> posts, Current
 
     /// <summary>Who may change the tips of a workspace's channels.</summary>
     public async Task<TipAccess> AccessAsync(WorkspaceKey workspace, CancellationToken cancellation)
-        => AccessWords.Read(await store.Tips.AccessAsync(workspace, cancellation)) ?? options.WhoMayChange;
+        => AccessWords.Read(await store.Tips.AccessAsync(workspace, cancellation)) ?? options.Value.WhoMayChange;
 
     private async Task<TipRoom> NewAsync(ITipActor actor, TipSubscription? subscription, CancellationToken cancellation)
     {
         var zone = await actor.ZoneAsync(cancellation) is { Length: > 0 } said ? ZoneNames.Find(said) : null;
-        var plan = new SubscriptionPlan(options.Default with { Zone = zone ?? options.Default.Zone });
+        var usual = options.Value.Default;
+        var plan = new SubscriptionPlan(usual with { Zone = zone ?? usual.Zone });
         return new TipRoom(actor, subscription, plan, time.GetUtcNow()) { Knowledge = knowledge(), IsZoneGuessed = zone is null };
     }
 }

@@ -21,7 +21,7 @@ namespace MlOpsBot.Tips.Dispatching;
 /// more is still found out about: a doubt never ends as skipped.
 /// </remarks>
 internal sealed class TipDispatcher(
-    Store store, TipPick pick, CurrentKnowledge knowledge, Func<HolidayCalendar> holidays, TipsOptions options, TimeProvider time, ILogger<TipDispatcher> log)
+    Store store, TipPick pick, CurrentKnowledge knowledge, Func<HolidayCalendar> holidays, Current<TipsOptions> options, TimeProvider time, ILogger<TipDispatcher> log)
 {
     /// <summary>How long after <see cref="TipsOptions.Latest"/> a doubt is looked into; then it stays one.</summary>
     public static TimeSpan LongestDoubt { get; } = TimeSpan.FromHours(3);
@@ -47,7 +47,7 @@ internal sealed class TipDispatcher(
     {
         var (day, known) = (claim.Day, knowledge());
         var subscription = await store.Tips.FindAsync(day.Workspace, day.Channel, cancellation);
-        if ((TipWant.WhyNot(subscription, day, holidays()) ?? TipWant.WhyTooLate(day, options.Latest, time.GetUtcNow())) is { } reason)
+        if ((TipWant.WhyNot(subscription, day, holidays()) ?? TipWant.WhyTooLate(day, options.Value.Latest, time.GetUtcNow())) is { } reason)
         {
             return await LeaveOutAsync(platform, claim, subscription, known, reason, cancellation);
         }

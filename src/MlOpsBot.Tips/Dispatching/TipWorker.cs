@@ -20,17 +20,17 @@ internal sealed class TipWorker(
     TipDispatcher dispatcher,
     IEnumerable<ITipPost> platforms,
     TipSignal planned,
-    TipsOptions options,
+    Current<TipsOptions> options,
     WorkEnd end,
     TimeProvider time,
     ILogger<TipWorker> log) : BackgroundService
 {
     /// <summary>How one platform's tips are worked off. What is too late is decided by the dispatcher, which can tell a doubt; the queue only ends what nobody could resolve.</summary>
-    internal static QueueWorkerOptions OptionsOf(TipsOptions options, string platform) => new("tips", platform)
+    internal static QueueWorkerOptions OptionsOf(Current<TipsOptions> options, string platform) => new("tips", platform)
     {
-        Slots = options.Workers,
-        Lease = options.Lease,
-        OldestToRetry = options.Latest + TipDispatcher.LongestDoubt,
+        Slots = options.Value.Workers,
+        Lease = options.Value.Lease,
+        OldestToRetry = () => options.Value.Latest + TipDispatcher.LongestDoubt,
     };
 
     /// <inheritdoc/>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
+using MlOpsBot.Storage;
 
 namespace MlOpsBot.Tips.Holidays;
 
@@ -13,23 +14,24 @@ public sealed partial class LiveHolidays
     /// <summary>How often the files are looked at, at most.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
 
-    private readonly ImmutableArray<string> _paths;
+    private readonly Current<TipsOptions> _options;
     private readonly TimeProvider _clock;
     private readonly ILogger<LiveHolidays> _log;
     private readonly Lock _reading = new();
     private readonly Dictionary<string, Known> _files = new(StringComparer.Ordinal);
     private volatile HolidayCalendar _current = HolidayCalendar.None;
+    private ImmutableArray<string> _lookedInto = [];
     private long? _lookedAt;
 
     /// <summary>Makes them; the files are read when they are asked for first.</summary>
-    /// <param name="paths">The files.</param>
+    /// <param name="options">Which files.</param>
     /// <param name="clock">The clock.</param>
     /// <param name="log">Where findings are reported.</param>
-    public LiveHolidays(ImmutableArray<string> paths, TimeProvider clock, ILogger<LiveHolidays> log)
+    public LiveHolidays(Current<TipsOptions> options, TimeProvider clock, ILogger<LiveHolidays> log)
     {
         ArgumentNullException.ThrowIfNull(clock);
         ArgumentNullException.ThrowIfNull(log);
-        (_paths, _clock, _log) = (paths.IsDefault ? [] : paths, clock, log);
+        (_options, _clock, _log) = (options, clock, log);
     }
 
     /// <summary>The holidays.</summary>
@@ -37,24 +39,25 @@ public sealed partial class LiveHolidays
     {
         get
         {
-            if (_paths.IsEmpty)
+            var paths = _options.Value.Holidays;
+            if (paths.IsDefaultOrEmpty)
             {
                 return HolidayCalendar.None;
             }
 
             // Whoever asks first waits for the files; nobody posts on a holiday because it was not read yet.
-            if (_lookedAt is null)
+            if (_lookedAt is null || paths != _lookedInto)
             {
                 lock (_reading)
                 {
-                    Look();
+                    Look(paths);
                 }
             }
             else if (_reading.TryEnter())
             {
                 try
                 {
-                    Look();
+                    Look(paths);
                 }
                 finally
                 {
@@ -66,24 +69,25 @@ public sealed partial class LiveHolidays
         }
     }
 
-    private void Look()
+    private void Look(ImmutableArray<string> paths)
     {
-        if (_lookedAt is { } before && _clock.GetElapsedTime(before) < Interval)
+        var changed = paths != _lookedInto;
+        if (!changed && _lookedAt is { } before && _clock.GetElapsedTime(before) < Interval)
         {
             return;
         }
 
-        var changed = false;
-        foreach (var path in _paths)
+        foreach (var path in paths)
         {
             changed |= Look(path);
         }
 
         if (changed)
         {
-            _current = new HolidayCalendar(_paths.SelectMany(path => _files.TryGetValue(path, out var known) ? known.Days : []));
+            _current = new HolidayCalendar(paths.SelectMany(path => _files.TryGetValue(path, out var known) ? known.Days : []));
         }
 
+        _lookedInto = paths;
         _lookedAt = _clock.GetTimestamp();
     }
 

@@ -19,7 +19,7 @@ public sealed partial class DayPlanner
 {
     private static readonly TimeSpan s_lookAgain = TimeSpan.FromHours(1);
 
-    private readonly TipsOptions _options;
+    private readonly Current<TipsOptions> _options;
     private readonly Func<HolidayCalendar> _holidays;
     private readonly ILogger<DayPlanner> _log;
 
@@ -27,7 +27,7 @@ public sealed partial class DayPlanner
     /// <param name="options">How late a tip may be, and how posts are spread.</param>
     /// <param name="holidays">The holidays as they are now.</param>
     /// <param name="log">Where a plan that cannot be read is reported.</param>
-    public DayPlanner(TipsOptions options, Func<HolidayCalendar> holidays, ILogger<DayPlanner> log)
+    public DayPlanner(Current<TipsOptions> options, Func<HolidayCalendar> holidays, ILogger<DayPlanner> log)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(holidays);
@@ -57,6 +57,8 @@ public sealed partial class DayPlanner
             return new TipPlanning([], now + s_lookAgain);
         }
 
+        var options = _options.Value;
+
         // The due moment itself is among them.
         var occurrences = TipCalendar.Tzdb.From(plan.Schedule, Instant.FromDateTimeOffset(due) - Duration.Epsilon, LedgerDay.Read(subscription.LastDay));
         var come = new List<Occurrence>();
@@ -65,9 +67,9 @@ public sealed partial class DayPlanner
         {
             if (occurrence.At > moment)
             {
-                var offset = OffsetOf(subscription.Workspace, subscription.Channel);
+                var offset = OffsetOf(options, subscription.Workspace, subscription.Channel);
                 var holidays = _holidays();
-                return new TipPlanning([.. come.Select((day, index) => Planned(plan, day, index == come.Count - 1, now, offset, holidays))], occurrence.At.ToDateTimeOffset());
+                return new TipPlanning([.. come.Select((day, index) => Planned(options, plan, day, index == come.Count - 1, now, offset, holidays))], occurrence.At.ToDateTimeOffset());
             }
 
             come.Add(occurrence);
@@ -77,25 +79,27 @@ public sealed partial class DayPlanner
     }
 
     /// <summary>By how much a channel's posts come later than the moment of its schedule: always the same, between zero and the spread.</summary>
-    public TimeSpan OffsetOf(WorkspaceKey workspace, string channel)
+    public TimeSpan OffsetOf(WorkspaceKey workspace, string channel) => OffsetOf(_options.Value, workspace, channel);
+
+    private static TimeSpan OffsetOf(TipsOptions options, WorkspaceKey workspace, string channel)
     {
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         SHA256.HashData(Encoding.UTF8.GetBytes($"{workspace}/{channel}"), hash);
-        return TimeSpan.FromMilliseconds(Math.Floor(_options.Spread.TotalMilliseconds * (BitConverter.ToUInt32(hash) / (uint.MaxValue + 1.0))));
+        return TimeSpan.FromMilliseconds(Math.Floor(options.Spread.TotalMilliseconds * (BitConverter.ToUInt32(hash) / (uint.MaxValue + 1.0))));
     }
 
-    private PlannedTip Planned(SubscriptionPlan plan, Occurrence occurrence, bool isLatest, DateTimeOffset now, TimeSpan offset, HolidayCalendar holidays)
+    private static PlannedTip Planned(TipsOptions options, SubscriptionPlan plan, Occurrence occurrence, bool isLatest, DateTimeOffset now, TimeSpan offset, HolidayCalendar holidays)
     {
         var due = occurrence.At.ToDateTimeOffset();
-        var skipped = TipDue.WhyNot(plan, occurrence.Day, holidays) ?? TooLate(due, isLatest, now);
-        return new PlannedTip(LedgerDay.Write(occurrence.Day), due, PostAt(due, now, offset), skipped);
+        var skipped = TipDue.WhyNot(plan, occurrence.Day, holidays) ?? TooLate(options, due, isLatest, now);
+        return new PlannedTip(LedgerDay.Write(occurrence.Day), due, PostAt(options, due, now, offset), skipped);
     }
 
-    private string? TooLate(DateTimeOffset due, bool isLatest, DateTimeOffset now)
+    private static string? TooLate(TipsOptions options, DateTimeOffset due, bool isLatest, DateTimeOffset now)
     {
-        if (now - due > _options.Latest)
+        if (now - due > options.Latest)
         {
-            return string.Create(CultureInfo.InvariantCulture, $"Too late: the bot was away for more than {Say(_options.Latest)}");
+            return string.Create(CultureInfo.InvariantCulture, $"Too late: the bot was away for more than {Say(options.Latest)}");
         }
 
         // Nobody wants two at once: with a wide window, a night's downtime would bring yesterday's beside today's.
@@ -103,14 +107,14 @@ public sealed partial class DayPlanner
     }
 
     // After a downtime, everything missed would be due at once; it is spread anew, within the window.
-    private DateTimeOffset PostAt(DateTimeOffset due, DateTimeOffset now, TimeSpan offset)
+    private static DateTimeOffset PostAt(TipsOptions options, DateTimeOffset due, DateTimeOffset now, TimeSpan offset)
     {
-        if (now - due <= _options.Spread)
+        if (now - due <= options.Spread)
         {
             return due + offset;
         }
 
-        var (late, last) = (now + offset, due + _options.Latest);
+        var (late, last) = (now + offset, due + options.Latest);
         return late > last ? last : late;
     }
 

@@ -34,7 +34,7 @@ internal static class ExistingStore
             return (null, options, await RefuseAsync(surroundings, $"The store cannot be read: {exception.Message}"));
         }
 
-        var opened = await StoreOpening.OpenAsync(options, settings.Clock, stop);
+        var opened = await StoreOpening.OpenAsync(new OptionsInEffect(options), settings.Clock, stop);
         return opened.Store is { } store ? (store, options, ExitCode.Fine) : (null, options, await RefuseAsync(surroundings, opened.Fault!));
     }
 

@@ -98,7 +98,7 @@ public static class StoreCommand
 
     private static async Task NoteAsync(BotOptions options, MoveReport report, TimeProvider clock, CancellationToken stop)
     {
-        if ((await StoreOpening.OpenAsync(options, clock, stop)).Store is { } moved)
+        if ((await StoreOpening.OpenAsync(new OptionsInEffect(options), clock, stop)).Store is { } moved)
         {
             await using var open = moved;
             await moved.Audit.AddAsync(

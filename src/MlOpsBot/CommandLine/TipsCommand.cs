@@ -96,7 +96,7 @@ public static class TipsCommand
             return Refuse(surroundings, fault!);
         }
 
-        var holidays = new LiveHolidays(options.Holidays, settings.Clock, NullLogger<LiveHolidays>.Instance).Current;
+        var holidays = new LiveHolidays(options, settings.Clock, NullLogger<LiveHolidays>.Instance).Current;
         var now = settings.Clock.GetUtcNow();
         var end = TipCalendar.Tzdb.Today(plan.Schedule.Zone, Instant.FromDateTimeOffset(now)).PlusDays(wish.Days);
         var past = new TipPast(new WorkspaceKey("preview", "preview"), wish.Channel, []);

@@ -8,9 +8,13 @@ namespace MlOpsBot.Configuration;
 /// </summary>
 internal sealed class AcceptedSettings : ConfigurationProvider, IConfigurationSource
 {
+    /// <summary>What was accepted last.</summary>
+    public ImmutableDictionary<string, string> Values { get; private set; } = ImmutableDictionary<string, string>.Empty;
+
     /// <summary>Puts in place of all that was accepted before.</summary>
     public void Accept(ImmutableDictionary<string, string> values)
     {
+        Values = values;
         Data = values.ToDictionary(pair => pair.Key, string? (pair) => pair.Value, StringComparer.OrdinalIgnoreCase);
         OnReload();
     }

@@ -18,6 +18,12 @@ public sealed record BotOptions
     /// <summary>The section's name.</summary>
     public const string Section = "MlOpsBot";
 
+    /// <summary>A JSON file of options; null for none, or where <c>--settings</c> names one.</summary>
+    public string? Settings { get; init; }
+
+    /// <summary>A folder with one file an option; null for none.</summary>
+    public string? SecretsFolder { get; init; }
+
     /// <summary>The folder to answer from, relative to the working directory; null looks for it.</summary>
     public string? Knowledge { get; init; }
 
@@ -98,14 +104,13 @@ public sealed record BotOptions
         var reader = OptionReader.Of(configuration, Section);
         var defaults = new BotOptions();
         var playground = reader.Section("Playground");
-
-        // Read already, to find everything else; named here so that they count as known.
-        _ = (reader.Text("Settings"), reader.Text("SecretsFolder"));
         var publicUrl = reader.WebAddress("PublicUrl", "https://bot.example.com");
         var slack = SlackSection.Read(reader.Section("Slack"), publicUrl);
         reader.Default("ChecksAtStart", defaults.ChecksAtStart);
         var options = new BotOptions
         {
+            Settings = reader.Text("Settings"),
+            SecretsFolder = reader.Text("SecretsFolder"),
             Knowledge = reader.Text("Knowledge"),
             Port = reader.Number("Port", 0, 65_535, defaults.Port),
             PlaygroundEnabled = playground.YesOrNo("Enabled"),

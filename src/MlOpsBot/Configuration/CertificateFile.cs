@@ -4,10 +4,16 @@ using MlOpsBot.Teams.Connecting;
 
 namespace MlOpsBot.Configuration;
 
-/// <summary>The file that <c>MlOpsBot:Teams:Certificate</c> names, looked at once at start: what is wrong with it shows now, and not at the first answer.</summary>
+/// <summary>The file that <c>MlOpsBot:Teams:Certificate</c> names, looked at when options are read: what is wrong with it shows then, and not at the first answer.</summary>
 internal static class CertificateFile
 {
-    private const string Option = $"{BotOptions.Section}:Teams:Certificate";
+    /// <summary>The option that names it.</summary>
+    public const string Option = $"{BotOptions.Section}:Teams:Certificate";
+
+    /// <summary>The SHA-256 of the file.</summary>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">It must not be read.</exception>
+    public static string Fingerprint(string path) => Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(path)));
 
     /// <summary>The certificate with its full path and its end, or one line that says what to do.</summary>
     public static (TeamsCredential? Credential, string? Fault) Look(TeamsCredential.Certificate certificate, string workingDirectory)
@@ -21,6 +27,7 @@ internal static class CertificateFile
 
         try
         {
+            located = located with { Fingerprint = Fingerprint(path) };
             using var loaded = LoginCertificate.Load(path, certificate.Password?.Reveal());
             return loaded.HasPrivateKey
                 ? (located with { ExpiresAt = new DateTimeOffset(loaded.NotAfter.ToUniversalTime(), TimeSpan.Zero) }, null)

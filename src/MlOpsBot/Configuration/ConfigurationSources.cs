@@ -20,12 +20,15 @@ internal sealed class ConfigurationSources(ConfigurationPlaces places)
 
     private const string ProgramSettings = "appsettings.json";
 
+    // What the web host itself is told, such as ASPNETCORE_URLS.
+    private readonly ImmutableArray<ConfigurationLayer> _below = [Environment("DOTNET_"), Environment("ASPNETCORE_")];
+
+    // Neither changes while the program runs.
+    private readonly ImmutableArray<ConfigurationLayer> _above = [Environment(), new ConfigurationLayer("the command line", Overrides(places))];
+
     /// <summary>Reads everything, as far as it can be read.</summary>
     public ConfigurationRead Read()
     {
-        // What the web host itself is told, such as ASPNETCORE_URLS.
-        ImmutableArray<ConfigurationLayer> below = [Environment("DOTNET_"), Environment("ASPNETCORE_")];
-        ImmutableArray<ConfigurationLayer> above = [Environment(), new ConfigurationLayer("the command line", Overrides())];
         var layers = ImmutableArray.CreateBuilder<ConfigurationLayer>();
         try
         {
@@ -35,24 +38,27 @@ internal sealed class ConfigurationSources(ConfigurationPlaces places)
             {
                 layers.Add(Settings(named, "--settings"));
             }
-            else if (Value([.. layers, .. above], SettingsOption) is { } configured)
+            else if (Value([.. layers, .. _above], SettingsOption) is { } configured)
             {
                 layers.Add(Settings(configured, SettingsOption));
             }
 
-            var secrets = Value([.. layers, .. above], SecretsOption) is { } folder ? SecretsFolder.Read(folder, Full(folder)) : null;
+            var secrets = Value([.. layers, .. _above], SecretsOption) is { } folder ? SecretsFolder.Read(folder, Full(folder)) : null;
             if (secrets is not null)
             {
                 layers.Add(secrets.Layer);
             }
 
-            return new ConfigurationRead(below, layers.ToImmutable(), above) { Strange = secrets?.Strange ?? [] };
+            return new ConfigurationRead(_below, layers.ToImmutable(), _above) { Strange = secrets?.Strange ?? [] };
         }
         catch (UnreadableSettingsException exception)
         {
-            return new ConfigurationRead(below, layers.ToImmutable(), above) { Unreadable = exception.Message };
+            return new ConfigurationRead(_below, layers.ToImmutable(), _above) { Unreadable = exception.Message };
         }
     }
+
+    /// <summary>The full path of one that was given.</summary>
+    public string Full(string path) => Path.GetFullPath(path, places.WorkingDirectory);
 
     private static string? Value(IEnumerable<ConfigurationLayer> layers, string option) =>
         layers.Reverse().Select(layer => layer.Values.GetValueOrDefault(option)).FirstOrDefault(value => !string.IsNullOrWhiteSpace(value));
@@ -97,11 +103,9 @@ internal sealed class ConfigurationSources(ConfigurationPlaces places)
             : layer;
     }
 
-    private ImmutableDictionary<string, string> Overrides() => (places.Overrides ?? ImmutableDictionary<string, string?>.Empty)
+    private static ImmutableDictionary<string, string> Overrides(ConfigurationPlaces places) => (places.Overrides ?? ImmutableDictionary<string, string?>.Empty)
         .Where(pair => pair.Value is not null)
         .ToImmutableDictionary(pair => pair.Key, pair => pair.Value!, StringComparer.OrdinalIgnoreCase);
-
-    private string Full(string path) => Path.GetFullPath(path, places.WorkingDirectory);
 }
 
 /// <summary>Where the configuration is looked for. Immutable.</summary>

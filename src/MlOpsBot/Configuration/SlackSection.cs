@@ -20,9 +20,11 @@ internal static class SlackSection
         channels.Default("FollowThreads", defaults.Channels.FollowThreads!);
         channels.Default("SilentOnNone", defaults.Channels.SilentOnNone!);
         reader.Default("ApiUrl", defaults.ApiUrl);
+        var (signing, before) = Signing(reader);
         var options = new SlackOptions
         {
-            SigningSecret = reader.Secret("SigningSecret", "the Signing Secret of the app's page \"Basic Information\""),
+            SigningSecret = signing,
+            PreviousSigningSecret = before,
             AppToken = Token(reader, "AppToken", "xapp-", "an app-level token with the scope connections:write"),
             BotToken = Token(reader, "BotToken", "xoxb-", "the Bot User OAuth Token"),
             ClientId = reader.Text("ClientId"),
@@ -91,6 +93,25 @@ internal static class SlackSection
         {
             reader.Fault("ClientId", "is left out; ClientSecret means nothing without it.");
         }
+    }
+
+    // Slack's are hexadecimal: a comma parts two.
+    private static (Secret? Current, Secret? Before) Signing(OptionReader reader)
+    {
+        const string name = "SigningSecret";
+        if (reader.Secret(name, "the Signing Secret of the app's page \"Basic Information\"") is not { } given)
+        {
+            return (null, null);
+        }
+
+        var parts = given.Reveal().Split(',');
+        if (parts.Length <= 2 && parts.All(part => part.Length > 0))
+        {
+            return (new Secret(parts[0]), parts.Length == 2 ? new Secret(parts[1]) : null);
+        }
+
+        reader.Fault(name, "holds commas; give the Signing Secret of the app's page \"Basic Information\" alone, or the new and the old one with one comma between.");
+        return (null, null);
     }
 
     private static Secret? Token(OptionReader reader, string name, string prefix, string what)

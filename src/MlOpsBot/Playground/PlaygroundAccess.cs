@@ -1,5 +1,6 @@
 using MlOpsBot.Chat.Receiving;
 using MlOpsBot.Configuration;
+using MlOpsBot.Storage;
 using MlOpsBot.Wire;
 
 namespace MlOpsBot.Playground;
@@ -7,12 +8,12 @@ namespace MlOpsBot.Playground;
 /// <summary>Who may use the playground and <c>POST /api/ask</c>.</summary>
 /// <param name="options">The options.</param>
 /// <param name="environment">Whether this is development.</param>
-public sealed class PlaygroundAccess(BotOptions options, IHostEnvironment environment)
+public sealed class PlaygroundAccess(Current<BotOptions> options, IHostEnvironment environment)
 {
-    private readonly bool _openOnLoopback = options.PlaygroundEnabled is null && environment.IsDevelopment();
+    private readonly bool _isDevelopment = environment.IsDevelopment();
 
     /// <summary>Whether a request is let in.</summary>
-    public bool Allows(HttpContext context) => options.PlaygroundEnabled == true || (_openOnLoopback && context.IsFromHere());
+    public bool Allows(HttpContext context) => options.Value.PlaygroundEnabled ?? (_isDevelopment && context.IsFromHere());
 
     /// <summary>Lets a handler see only requests that are let in; to others, there is nothing at that address.</summary>
     public static RequestDelegate Guard(RequestDelegate handler) => context =>
@@ -39,7 +40,7 @@ public sealed class PlaygroundAccess(BotOptions options, IHostEnvironment enviro
     /// <summary>Tells whoever started the bot where the playground is, or how to have one.</summary>
     public void Announce(IEnumerable<string> urls, ILogger log)
     {
-        if (options.PlaygroundEnabled == true || _openOnLoopback)
+        if (options.Value.PlaygroundEnabled ?? _isDevelopment)
         {
             log.LogInformation("The playground is open on {Urls}", string.Join(", ", urls));
         }

@@ -5,6 +5,7 @@ using MlOpsBot.Chat.Measuring;
 using MlOpsBot.Playground.Pages;
 using MlOpsBot.Configuration;
 using MlOpsBot.Serving;
+using MlOpsBot.Storage;
 using MlOpsBot.Wire;
 
 namespace MlOpsBot.Playground;
@@ -17,8 +18,11 @@ public static class PlaygroundRoutes
     {
         services.AddSingleton<PageRenderer>();
         services.AddSingleton<PlaygroundAccess>();
-        services.AddSingleton(provider => new RecentConversations(
-            provider.GetRequiredService<BotOptions>().PlaygroundConversations, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider =>
+        {
+            var options = provider.GetRequiredService<Current<BotOptions>>();
+            return new RecentConversations(() => options.Value.PlaygroundConversations, provider.GetRequiredService<TimeProvider>());
+        });
         services.TryAddSingleton(new QuestionWords(AreLogged: false));
         services.TryAddSingleton<AnsweredQuestions>();
         services.AddSingleton<ExchangeDesk>();

@@ -19,7 +19,7 @@ public static class Announcement
             return;
         }
 
-        var options = app.Services.GetRequiredService<BotOptions>();
+        var options = app.Services.GetRequiredService<Current<BotOptions>>().Value;
         if (options.Slack.IsConfigured)
         {
             app.Logger.LogInformation("Slack: {Ways}; store: {Store}", string.Join(", ", Ways(options.Slack)), store.Description);

@@ -41,7 +41,7 @@ public static class BotServer
         }
 
         var builder = CreateBuilder(settings, setup);
-        var built = await BuildAsync(builder, setup, stop);
+        var built = await BuildAsync(builder, settings, setup, stop);
         if (built.App is null)
         {
             Close(builder);
@@ -50,7 +50,7 @@ public static class BotServer
         return built;
     }
 
-    private static async Task<BuiltServer> BuildAsync(WebApplicationBuilder builder, Setup setup, CancellationToken stop)
+    private static async Task<BuiltServer> BuildAsync(WebApplicationBuilder builder, ServerSettings settings, Setup setup, CancellationToken stop)
     {
         var (options, clock) = (setup.Options.Options, setup.Clock);
         if (setup.Knowledge.Path is not { } folder)
@@ -64,7 +64,8 @@ public static class BotServer
             return new BuiltServer(null, [LoadedKnowledge.Unusable(folder, load)]);
         }
 
-        var store = options.HasChannel ? await StoreOpening.OpenAsync(options, clock, stop) : new OpenedStore(null, null);
+        var inEffect = new OptionsInEffect(options);
+        var store = options.HasChannel ? await StoreOpening.OpenAsync(inEffect, clock, stop) : new OpenedStore(null, null);
         if (store.Fault is { } fault)
         {
             return BuiltServer.Unusable(fault);
@@ -72,10 +73,11 @@ public static class BotServer
 
         builder.WebHost.UseListeningAddress(builder.Configuration, builder.Environment, options);
         builder.WebHost.UseServerLimits(options.Limits);
-        AddServices(builder.Services, options, folder, load, clock);
+        AddServices(builder.Services, inEffect, folder, load, clock);
+        AddSettings(builder.Services, settings, setup, inEffect);
         if (store.Store is { } open)
         {
-            AddChannels(builder.Services, options, open);
+            AddChannels(builder.Services, inEffect, open);
             if (options.ChecksAtStart)
             {
                 builder.Services.AddHostedService(provider => ActivatorUtilities.CreateInstance<StartDiagnosis>(provider, setup));
@@ -88,16 +90,21 @@ public static class BotServer
     /// <summary>What is configured, as <see cref="BuildAsync(ServerSettings, CancellationToken)"/> reads it, without building anything; null and one line where it cannot be read.</summary>
     internal static (Setup? Setup, string? Fault) Look(ServerSettings settings)
     {
-        var places = settings.Places;
-        var sources = new ConfigurationSources(places).Read();
+        var sources = new ConfigurationSources(settings.Places).Read();
         if (sources.Unreadable is { } unreadable)
         {
             return (null, unreadable);
         }
 
-        var read = BotOptions.Read(sources, places);
+        return (SetupOf(settings, sources), null);
+    }
+
+    /// <summary>What is configured, by what all places say.</summary>
+    internal static Setup SetupOf(ServerSettings settings, ConfigurationRead sources)
+    {
+        var read = BotOptions.Read(sources, settings.Places);
         var located = KnowledgeLocation.Find(settings.Knowledge, read.Options.Knowledge, settings.WorkingDirectory, AppContext.BaseDirectory);
-        return (new Setup(read, places.Environment, located, settings.Clock, sources), null);
+        return new Setup(read, settings.Places.Environment, located, settings.Clock, sources);
     }
 
     /// <summary>Where a bot with these settings is reached from this machine, without building one; null and one line where that cannot be told.</summary>
@@ -176,9 +183,9 @@ public static class BotServer
     }
 
     private static void AddServices(
-        IServiceCollection services, BotOptions options, string folder, KnowledgeLoad load, TimeProvider clock)
+        IServiceCollection services, OptionsInEffect options, string folder, KnowledgeLoad load, TimeProvider clock)
     {
-        services.AddSingleton(options);
+        services.AddSingleton(options.Bot);
         services.TryAddSingleton(clock);
         services.AddSingleton(provider => new LiveKnowledge(folder, load, clock, provider.GetRequiredService<ILogger<LiveKnowledge>>()));
         services.AddGuards(options.Limits);
@@ -190,11 +197,20 @@ public static class BotServer
         services.Configure<HostOptions>(host => host.ShutdownTimeout = Draining.Longest);
     }
 
+    private static void AddSettings(IServiceCollection services, ServerSettings settings, Setup setup, OptionsInEffect options)
+    {
+        var start = new SettingsContent(setup.Sources, (setup.Options.Options.Teams.Credential as TeamsCredential.Certificate)?.Fingerprint);
+        services.AddSingleton(provider => new SettingsWatch(
+            settings, start, options, provider.GetRequiredService<AcceptedSettings>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<SettingsWatch>>()));
+        services.AddHostedService(provider => provider.GetRequiredService<SettingsWatch>());
+    }
+
     // The host starts services in the order in which they were added, the web server last, and stops them the other way round:
     // first nothing more is taken, then what was taken is worked off, then the store closes with the container. Slack comes last, as
     // its sockets take things too: they close before any worker is told of the end.
-    private static void AddChannels(IServiceCollection services, BotOptions options, Store store)
+    private static void AddChannels(IServiceCollection services, OptionsInEffect options, Store store)
     {
+        var start = options.Bot.Value;
         services.AddStore(store);
         services.AddSingleton<CurrentAnswerer>(provider =>
         {
@@ -202,24 +218,24 @@ public static class BotServer
             return () => knowledge.State.Answerer;
         });
         AddTips(services, options.Tips);
-        if (options.Teams.IsConfigured)
+        if (start.Teams.IsConfigured)
         {
             services.AddTeams(options.Teams);
-            if (options.Teams.AppId is not null)
+            if (start.Teams.AppId is not null)
             {
                 services.AddHostedService<CredentialWatch>();
             }
         }
 
-        if (options.Slack.IsConfigured)
+        if (start.Slack.IsConfigured)
         {
             services.AddSlack(options.Slack);
         }
     }
 
-    private static void AddTips(IServiceCollection services, TipsOptions options)
+    private static void AddTips(IServiceCollection services, Current<TipsOptions> options)
     {
-        if (options.IsEnabled)
+        if (options.Value.IsEnabled)
         {
             services.AddSingleton<CurrentKnowledge>(provider =>
             {

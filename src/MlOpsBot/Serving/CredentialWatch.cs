@@ -1,15 +1,18 @@
+using MlOpsBot.Storage;
+using MlOpsBot.Teams;
 using MlOpsBot.Teams.Connecting;
 
 namespace MlOpsBot.Serving;
 
 /// <summary>
 /// Sees to it that nobody learns from silence that the bot's credential for Teams has ended: fetches a token at start and every
-/// hour, and says in the log what is to be done. Nothing in it is secret.
+/// hour, and when the credential was replaced, and says in the log what is to be done. Nothing in it is secret.
 /// </summary>
 /// <param name="tokens">The bot's tokens.</param>
+/// <param name="options">Which credential it is.</param>
 /// <param name="clock">The clock.</param>
 /// <param name="log">The log.</param>
-internal sealed class CredentialWatch(AppTokens tokens, TimeProvider clock, ILogger<CredentialWatch> log) : BackgroundService
+internal sealed class CredentialWatch(AppTokens tokens, Current<TeamsOptions> options, TimeProvider clock, ILogger<CredentialWatch> log) : BackgroundService
 {
     /// <summary>Time between two looks.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromHours(1);
@@ -19,23 +22,47 @@ internal sealed class CredentialWatch(AppTokens tokens, TimeProvider clock, ILog
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        using var replaced = new SemaphoreSlim(0);
+        var credential = options.Value.Credential;
+        options.Changed += Look;
         try
         {
-            using var timer = new PeriodicTimer(Interval, clock);
-            do
+            while (true)
             {
                 var state = await tokens.CheckAsync(stoppingToken);
                 if (_news.Tell(state, clock.GetUtcNow()) is { } level)
                 {
                     log.Log(level, "Teams: {WhatToDo}", state.Sentence);
                 }
+
+                await WaitAsync(replaced, stoppingToken);
             }
-            while (await timer.WaitForNextTickAsync(stoppingToken));
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
             // The bot stops.
         }
+        finally
+        {
+            options.Changed -= Look;
+        }
+
+        void Look(object? sender, EventArgs arguments)
+        {
+            if (!Equals(credential, options.Value.Credential))
+            {
+                credential = options.Value.Credential;
+                replaced.Release();
+            }
+        }
+    }
+
+    private async Task WaitAsync(SemaphoreSlim replaced, CancellationToken stop)
+    {
+        using var limit = new CancellationTokenSource(Interval, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, stop);
+        await replaced.WaitAsync(either.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        stop.ThrowIfCancellationRequested();
     }
 }
 

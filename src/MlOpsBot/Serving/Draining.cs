@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Hosting.Server;
 using MlOpsBot.Configuration;
+using MlOpsBot.Storage;
 using MlOpsBot.Storage.Working;
 
 namespace MlOpsBot.Serving;
@@ -13,7 +14,7 @@ namespace MlOpsBot.Serving;
 /// <param name="end">The end of all work.</param>
 /// <param name="clock">The clock.</param>
 /// <param name="log">Where an operator reads how it went.</param>
-public sealed class Draining(BotOptions options, WorkEnd end, TimeProvider clock, ILogger<Draining> log)
+public sealed class Draining(Current<BotOptions> options, WorkEnd end, TimeProvider clock, ILogger<Draining> log)
 {
     /// <summary>
     /// How long a stop may take once nothing new is taken: 3 seconds for requests under way, 3 for Socket Mode's goodbye, 8 for events
@@ -62,13 +63,13 @@ public sealed class Draining(BotOptions options, WorkEnd end, TimeProvider clock
 
     private async Task StopAsync(WebApplication app)
     {
-        var begin = clock.GetTimestamp();
+        var (begin, drain) = (clock.GetTimestamp(), options.Value.Drain);
         HasBegun = true;
         log.LogInformation(
             "Stopping: not ready any more, requests are taken for another {Drain} s, then what is under way is finished or given back within {Longest} s",
-            options.Drain.TotalSeconds,
+            drain.TotalSeconds,
             Longest.TotalSeconds);
-        await Task.Delay(options.Drain, clock);
+        await Task.Delay(drain, clock);
         using var limit = new CancellationTokenSource(Longest, clock);
         var inTime = await EndRequestsAsync(app) & await EndServicesAsync(app, limit.Token);
         log.LogInformation(

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.HttpOverrides;
 using MlOpsBot.Chat.Limiting;
+using MlOpsBot.Storage;
 using MlOpsBot.Wire;
 
 namespace MlOpsBot.Serving;
@@ -10,10 +11,10 @@ namespace MlOpsBot.Serving;
 public static class Guards
 {
     /// <summary>Adds what they need.</summary>
-    public static void AddGuards(this IServiceCollection services, LimitsOptions limits)
+    public static void AddGuards(this IServiceCollection services, Current<LimitsOptions> live)
     {
-        ArgumentNullException.ThrowIfNull(limits);
-        var live = new LiveLimits(limits);
+        ArgumentNullException.ThrowIfNull(live);
+        var limits = live.Value;
         services.AddSingleton(live);
 
         // Set even where there are no proxies: ASPNETCORE_FORWARDEDHEADERS_ENABLED would have everybody believed.
@@ -32,7 +33,7 @@ public static class Guards
         {
             limiter.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
             limiter.OnRejected = static (rejected, _) => RejectAsync(rejected.HttpContext, rejected.Lease);
-            limiter.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, PageKey>(context => PartitionOf(context, live.Now.PagesPerAddress));
+            limiter.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, PageKey>(context => PartitionOf(context, live.Value.PagesPerAddress));
         });
     }
 
@@ -40,11 +41,11 @@ public static class Guards
     public static void UseGuards(this WebApplication app)
     {
         ArgumentNullException.ThrowIfNull(app);
-        var live = app.Services.GetRequiredService<LiveLimits>();
+        var live = app.Services.GetRequiredService<Current<LimitsOptions>>();
         app.UseForwardedHeaders();
         app.UseSecurityHeaders();
         app.UseFaultPages();
-        app.UseHostNames([.. live.Now.AllowedHosts]);
+        app.UseHostNames([.. live.Value.AllowedHosts]);
         app.UseRequestTime(live, app.Services.GetRequiredService<TimeProvider>());
         app.UseRateLimiter();
     }

@@ -1,5 +1,6 @@
 using MlOpsBot.Slack;
 using MlOpsBot.Slack.SocketMode;
+using MlOpsBot.Storage;
 using MlOpsBot.Storing;
 using MlOpsBot.Teams;
 using MlOpsBot.Teams.Connecting;
@@ -36,6 +37,7 @@ public static class Health
         bool? answers = services.GetService<StoreHealth>() is { } store ? await store.AnswersAsync() : null;
         var credential = services.GetService<AppTokens>()?.State;
         var keys = services.GetService<KeySet>()?.State;
+        var options = services.GetRequiredService<SettingsWatch>().State;
         HealthReason[] reasons =
         [
             .. When(!services.GetRequiredService<IHostApplicationLifetime>().ApplicationStarted.IsCancellationRequested, HealthReason.Starting),
@@ -44,6 +46,7 @@ public static class Health
             .. When(keys is { Keys: 0 }, HealthReason.TeamsKeys),
             .. When(services.GetService<SocketModeStatus>()?.State == SocketModeState.Refused, HealthReason.SlackLink),
             .. When(state.IsDegraded, HealthReason.KnowledgeBroken),
+            .. When(!options.Faults.IsEmpty, HealthReason.OptionsBroken),
         ];
         var takesAway = reasons.Any(reason => reason.TakesAway);
         if (takesAway)
@@ -58,12 +61,13 @@ public static class Health
             KnowledgeVersion = state.Answerer.Knowledge.Version,
             Errors = state.Errors.Length,
             Warnings = state.Findings.Length - state.Errors.Length,
+            Options = options.Faults.IsEmpty && options.AtNextStart.IsEmpty ? null : new OptionsHealthDocument(options.Faults.Length, options.AtNextStart.Length),
             Store = answers switch { null => null, true => "answers", false => "silent" },
-            Slack = services.GetService<SlackOptions>() is { } slack
+            Slack = services.GetService<Current<SlackOptions>>()?.Value is { } slack
                 ? new SlackHealthDocument(slack.UsesHttp) { SocketMode = services.GetService<SocketModeStatus>()?.State.ToString().ToLowerInvariant() }
                 : null,
             Tips = services.GetService<TipHealth>() is { } tips && answers != false && await tips.CountOverdueAsync() is { } overdue and > 0 ? new TipsHealthDocument(overdue) : null,
-            Teams = services.GetService<TeamsOptions>() is { } teams ? Teams(teams, credential, keys, services.GetRequiredService<TimeProvider>()) : null,
+            Teams = services.GetService<Current<TeamsOptions>>()?.Value is { } teams ? Teams(teams, credential, keys, services.GetRequiredService<TimeProvider>()) : null,
         });
     }
 

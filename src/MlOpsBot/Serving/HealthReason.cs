@@ -21,6 +21,8 @@ internal sealed record HealthReason(string Name, string Text, bool TakesAway)
     // has ended, keys out of reach: taking the replica away would mend none of them.
     public static readonly HealthReason KnowledgeBroken = new("knowledge-broken", "An edit of the knowledge has errors; the last version without goes on answering.", TakesAway: false);
 
+    public static readonly HealthReason OptionsBroken = new("options-broken", "An edit of options or secrets has faults; those before it go on.", TakesAway: false);
+
     public static readonly HealthReason TeamsCredential = new("teams-credential", "The bot gets no token for Teams: it hears people there and cannot answer.", TakesAway: false);
 
     public static readonly HealthReason TeamsKeys = new("teams-keys", "There are no keys to check Teams' requests with, so none is taken.", TakesAway: false);

@@ -1,4 +1,5 @@
 using MlOpsBot.Chat.Limiting;
+using MlOpsBot.Storage;
 using MlOpsBot.Wire;
 
 namespace MlOpsBot.Serving;
@@ -7,9 +8,9 @@ namespace MlOpsBot.Serving;
 internal static class RequestTime
 {
     /// <summary>Gives a request up that takes too long: whoever works on it is told, its caller gets 503, and a line says where.</summary>
-    public static void UseRequestTime(this WebApplication app, LiveLimits limits, TimeProvider clock) => app.Use(async (context, next) =>
+    public static void UseRequestTime(this WebApplication app, Current<LimitsOptions> limits, TimeProvider clock) => app.Use(async (context, next) =>
     {
-        using var patience = new CancellationTokenSource(limits.Now.Request, clock);
+        using var patience = new CancellationTokenSource(limits.Value.Request, clock);
         var gone = context.RequestAborted;
         using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, gone);
         context.RequestAborted = either.Token;
@@ -29,7 +30,7 @@ internal static class RequestTime
         if (patience.IsCancellationRequested && !gone.IsCancellationRequested)
         {
             app.Logger.LogWarning(
-                "A request to {Address} took longer than {Limit} s and was given up", context.GetEndpoint()?.DisplayName ?? "no address of ours", limits.Now.Request.TotalSeconds);
+                "A request to {Address} took longer than {Limit} s and was given up", context.GetEndpoint()?.DisplayName ?? "no address of ours", limits.Value.Request.TotalSeconds);
             if (!context.Response.HasStarted)
             {
                 context.Response.Clear();

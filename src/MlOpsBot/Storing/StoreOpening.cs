@@ -13,21 +13,22 @@ internal static class StoreOpening
     public const string KeyFolder = "keys";
 
     /// <summary>Opens it, creates or migrates it.</summary>
-    /// <param name="options">The options; <see cref="StorageOptions.DataFolder"/> is a full path.</param>
+    /// <param name="inEffect">The options; <see cref="StorageOptions.DataFolder"/> is a full path.</param>
     /// <param name="clock">The clock.</param>
     /// <param name="stop">Gives up.</param>
-    public static async Task<OpenedStore> OpenAsync(BotOptions options, TimeProvider clock, CancellationToken stop)
+    public static async Task<OpenedStore> OpenAsync(OptionsInEffect inEffect, TimeProvider clock, CancellationToken stop)
     {
+        var options = inEffect.Bot.Value;
         try
         {
-            var secrets = Protector(options);
+            var secrets = Protector(inEffect.Bot);
             if (options.Slack.UsesOAuth)
             {
                 // A folder that cannot be written shows now, and not when somebody has clicked through an install.
                 secrets.Protect([0], "start");
             }
 
-            return new OpenedStore(await Store.OpenAsync(options.Storage, secrets, clock, stop), null);
+            return new OpenedStore(await Store.OpenAsync(inEffect.Storage, secrets, clock, stop), null);
         }
         catch (StorageException exception)
         {
@@ -43,8 +44,9 @@ internal static class StoreOpening
     }
 
     /// <summary>What encrypts stored tokens.</summary>
-    public static ISecretProtector Protector(BotOptions options)
-        => (ISecretProtector?)Configured(options) ?? new DataProtectionSecretProtector(Path.Combine(options.Storage.DataFolder, KeyFolder));
+    public static ISecretProtector Protector(Current<BotOptions> options) => options.Value.EncryptionKeys.IsEmpty
+        ? new DataProtectionSecretProtector(Path.Combine(options.Value.Storage.DataFolder, KeyFolder))
+        : new ConfiguredSecretProtector(options);
 
     /// <summary>What may decrypt the tokens of a store that is moved: the configured keys, and those of its own beside it.</summary>
     /// <param name="options">The options.</param>

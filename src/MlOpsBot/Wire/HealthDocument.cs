@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 namespace MlOpsBot.Wire;
 
 /// <summary>How the bot is. Says nothing that a stranger may not know.</summary>
-/// <param name="Status">"live"; "ready", "degraded" where a broken edit keeps older knowledge serving or Teams can be neither heard nor answered, "unready" where the store does not answer, or "stopping" from the order to stop on.</param>
+/// <param name="Status">"live"; "ready", "degraded" where a broken edit keeps older knowledge or options in use or Teams can be neither heard nor answered, "unready" where the store does not answer, or "stopping" from the order to stop on.</param>
 public sealed record HealthDocument(string Status)
 {
     /// <summary>The program's version.</summary>
@@ -25,6 +25,10 @@ public sealed record HealthDocument(string Status)
     /// <summary>Warnings about the folder as it stands.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? Warnings { get; init; }
+
+    /// <summary>How the files of options and secrets are; left out where all that they say is in effect.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public OptionsHealthDocument? Options { get; init; }
 
     /// <summary>"answers" or "silent"; left out where the bot needs no store.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
@@ -47,6 +51,11 @@ public sealed record HealthDocument(string Status)
 /// <param name="Reason">The reason's name, the same in every version: "store-silent".</param>
 /// <param name="Text">The same in a sentence.</param>
 public sealed record HealthReasonDocument(string Reason, string Text);
+
+/// <summary>How the files of options and secrets are.</summary>
+/// <param name="Faults">How many faults keep them from taking effect; those before stay, and the log names each.</param>
+/// <param name="AtNextStart">How many options were changed that take effect at the next start alone.</param>
+public sealed record OptionsHealthDocument(int Faults, int AtNextStart);
 
 /// <summary>How tips go out.</summary>
 /// <param name="Overdue">How many should have been posted more than five minutes ago.</param>

@@ -73,7 +73,7 @@ internal sealed class SlackSite : IAsyncDisposable
         builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Debug).AddProvider(log);
         SlackSite? site = null;
         builder.Services.AddSingleton<TimeProvider>(time).AddSingleton(store.Inbox).AddSingleton<WorkSignal>()
-            .AddSingleton(new SlackOptions { SigningSecret = new Secret(Secret) })
+            .AddSingleton(new Current<SlackOptions>(new SlackOptions { SigningSecret = new Secret(Secret) }))
             .AddSingleton<CurrentAnswerer>(() => _answerer.Value)
             .AddSingleton<FindWorkspace>((team, enterprise, cancellation) => site!.Find(team, enterprise, cancellation))
             .AddSingleton<DescribeSettings>((command, cancellation) => site!.Settings(command, cancellation))

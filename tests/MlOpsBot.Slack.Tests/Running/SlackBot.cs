@@ -36,6 +36,9 @@ internal sealed record SlackBotSettings
 
     /// <summary>Further configuration below <c>MlOpsBot:Slack:</c>.</summary>
     public IReadOnlyList<(string Name, string Value)> Options { get; init; } = [];
+
+    /// <summary>Options, by their full names, that stand in a settings file, for tests that edit it.</summary>
+    public IReadOnlyList<string> InFile { get; init; } = [];
 }
 
 /// <summary>The real host, with its store, connected to a fake Slack by HTTP or Socket Mode.</summary>
@@ -44,6 +47,7 @@ internal sealed class SlackBot : IAsyncDisposable
     private readonly SlackBotSettings _settings;
     private readonly Scratch _scratch;
     private WebApplication? _app;
+    private SettingsFile? _file;
 
     private SlackBot(SlackBotSettings settings, FakeSlackServer slack)
     {
@@ -84,6 +88,10 @@ internal sealed class SlackBot : IAsyncDisposable
         }
     }
 
+    /// <summary>Edits the settings file while the bot runs, and waits until it is judged.</summary>
+    public Task EditAsync(params (string Name, string? Value)[] options)
+        => (_file ?? throw new InvalidOperationException("No option stands in a file.")).EditAsync(App.Services, options);
+
     /// <summary>Stops the bot in an orderly way; Slack goes on.</summary>
     public async Task StopAsync()
     {
@@ -99,10 +107,13 @@ internal sealed class SlackBot : IAsyncDisposable
     /// <param name="options">Further configuration below <c>MlOpsBot:Slack:</c> from now on.</param>
     public async Task StartAgainAsync(params (string Name, string Value)[] options)
     {
+        var overrides = BotConfiguration.For(Slack, _settings, _settings.DataFolder ?? _scratch.Path, options);
+        _file = _settings.InFile.Count == 0 ? null : SettingsFile.Of(Path.Combine(_scratch.Path, "settings.json"), overrides, _settings.InFile);
         var settings = new ServerSettings(_settings.Knowledge ?? Repository.Knowledge, Repository.Root, Slack.Options.Time)
         {
             Environment = "Production",
-            Overrides = BotConfiguration.For(Slack, _settings, _settings.DataFolder ?? _scratch.Path, options),
+            Overrides = overrides,
+            SettingsFile = _file?.Path,
         };
         var (app, faults) = await BotServer.BuildAsync(settings, TestContext.Current.CancellationToken);
         faults.ShouldBeEmpty();

@@ -70,7 +70,7 @@ public sealed class CredentialWatchTests
         var tokens = new AppTokens(
             new TeamsOptions { AppId = "app", TenantId = "tenant" }, time, loggers.CreateLogger<AppTokens>(),
             _ => Task.FromResult(new LoginAnswer(new FetchedToken($"t{Interlocked.Increment(ref fetches)}", time.GetUtcNow().AddHours(1), null), null)));
-        using var watch = new CredentialWatch(tokens, time, loggers.CreateLogger<CredentialWatch>());
+        using var watch = new CredentialWatch(tokens, new TeamsOptions(), time, loggers.CreateLogger<CredentialWatch>());
         await watch.StartAsync(TestContext.Current.CancellationToken);
 
         for (var look = 1; look <= 4; look++)

@@ -86,7 +86,7 @@ internal sealed class TeamsSite : IAsyncDisposable
             MetadataUrl = teams.MetadataUrl,
             ServiceHosts = [teams.ServiceHost],
         });
-        builder.Services.AddSingleton<TimeProvider>(time).AddSingleton(store.Inbox).AddSingleton<WorkSignal>().AddSingleton(options).AddSingleton<ServiceAddresses>()
+        builder.Services.AddSingleton<TimeProvider>(time).AddSingleton(store.Inbox).AddSingleton<WorkSignal>().AddSingleton(new Current<TeamsOptions>(options)).AddSingleton<ServiceAddresses>()
             .AddSingleton<AnswerInvoke>((invoke, cancellation) => site!.Answer(invoke, cancellation))
             .AddTeamsRequests(options);
         var app = builder.Build();

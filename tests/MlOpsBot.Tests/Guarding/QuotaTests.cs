@@ -88,7 +88,7 @@ public sealed class QuotaTests
     [Fact]
     public void One_user_is_told_once_a_minute_and_a_whole_workspace_makes_no_storm()
     {
-        var limiter = new QuestionLimiter(new LiveLimits(new LimitsOptions { QuestionsPerUser = 2, QuestionsPerWorkspace = 50 }), _clock);
+        var limiter = new QuestionLimiter(new LimitsOptions { QuestionsPerUser = 2, QuestionsPerWorkspace = 50 }, _clock);
         var acme = new WorkspaceKey("slack", "T1");
 
         Verdicts(5, _ => "ada").ShouldBe([QuestionVerdict.Answer, QuestionVerdict.Answer, QuestionVerdict.Tell, QuestionVerdict.Drop, QuestionVerdict.Drop]);
@@ -105,7 +105,7 @@ public sealed class QuotaTests
     [Fact]
     public void A_question_that_comes_in_two_ways_counts_once_and_one_that_was_too_much_stays_so()
     {
-        var limiter = new QuestionLimiter(new LiveLimits(new LimitsOptions { QuestionsPerUser = 2 }), _clock);
+        var limiter = new QuestionLimiter(new LimitsOptions { QuestionsPerUser = 2 }, _clock);
         var acme = new WorkspaceKey("slack", "T1");
 
         Judge("C1:1", "C1:1", "C1:2", "C1:2").ShouldAllBe(verdict => verdict == QuestionVerdict.Answer);

@@ -83,7 +83,7 @@ public sealed class LiveHolidaysTests : IDisposable
     [Fact]
     public void Without_files_there_are_no_holidays() => Live().Current.ShouldBeSameAs(HolidayCalendar.None);
 
-    private LiveHolidays Live(params string[] paths) => new([.. paths], _clock, _log);
+    private LiveHolidays Live(params string[] paths) => new(new TipsOptions { Holidays = [.. paths] }, _clock, _log);
 
     private string Write(string name, string text)
     {

@@ -8,7 +8,7 @@ namespace MlOpsBot.Teams.Conversing.Tips;
 /// Somebody who gives an order about tips in Teams. Teams tells a bot of no roles: administrators are those that the operator has
 /// named, and whoever added the bot counts as who made the channel. Thread-safe.
 /// </summary>
-internal sealed class TeamsTipActor(TeamsPlace place, TeamsActor actor, Places places, People people, TeamsOptions options) : ITipActor
+internal sealed class TeamsTipActor(TeamsPlace place, TeamsActor actor, Places places, People people, Current<TeamsOptions> options) : ITipActor
 {
     public WorkspaceKey Workspace => place.Workspace;
 
@@ -18,7 +18,7 @@ internal sealed class TeamsTipActor(TeamsPlace place, TeamsActor actor, Places p
 
     public string User => actor.Id;
 
-    private bool IsAdministrator => actor.AadObjectId is { } id && options.Administrators.Contains(id, StringComparer.OrdinalIgnoreCase);
+    private bool IsAdministrator => actor.AadObjectId is { } id && options.Value.Administrators.Contains(id, StringComparer.OrdinalIgnoreCase);
 
     public Task<string?> ZoneAsync(CancellationToken cancellation) => Task.FromResult(actor.TimeZone);
 

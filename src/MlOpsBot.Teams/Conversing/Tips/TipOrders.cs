@@ -20,7 +20,7 @@ internal sealed record TipSaying(Saying Saying, ToldMessage? Told);
 /// Takes orders about tips, typed or by a button, and says what came of them. Nothing that a button carries is believed in: who may
 /// do what is asked of the desk each time. Thread-safe.
 /// </summary>
-internal sealed class TipOrders(Store store, Places places, People people, CurrentAnswerer current, Respondent respondent, TeamsOptions options, TipDesk? desk = null)
+internal sealed class TipOrders(Store store, Places places, People people, CurrentAnswerer current, Respondent respondent, Current<TeamsOptions> options, TipDesk? desk = null)
 {
     /// <summary>The verb of a tip's target: <c>tip:2027-01-05:governance/ask-early</c>, without a day where it was only shown.</summary>
     private const string Target = "tip:";
