@@ -189,7 +189,7 @@ public static class BotServer
         services.TryAddSingleton(clock);
         services.AddSingleton(provider => new LiveKnowledge(folder, load, clock, provider.GetRequiredService<ILogger<LiveKnowledge>>()));
         services.AddGuards(options.Limits);
-        services.AddTelemetry(options);
+        services.AddTelemetry(options.Bot.Value);
         services.AddPlayground();
         services.AddSingleton<WorkEnd>();
         services.AddSingleton<Draining>();

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
-using MlOpsBot.Knowledge.Tests;
 using MlOpsBot.Serving;
 
 namespace MlOpsBot.Chat.Testing;
@@ -59,7 +58,7 @@ internal sealed class SettingsFile
         while (watch.Judgements == before)
         {
             await beat.WaitForNextTickAsync(limit.Token);
-            (bot.GetRequiredService<TimeProvider>() as ManualTime)?.Advance(SettingsWatch.Settling);
+            (bot.GetRequiredService<TimeProvider>() as Knowledge.Tests.ManualTime)?.Advance(SettingsWatch.Settling);
         }
     }
 }

@@ -22,6 +22,9 @@ public sealed partial class OptionRulesTests
 
     public static TheoryData<string, string, bool> Changes => new()
     {
+        { "PublicUrl", "https://bot.example.com", false }, { "ChecksAtStart", "false", false },
+        { "Telemetry:Endpoint", "http://collector:4318", false }, { "Telemetry:Protocol", "Grpc", false }, { "Telemetry:Headers", "a=b", false }, { "Telemetry:IntervalSeconds", "7", false },
+        { "Telemetry:SampleRatio", "0.5", false }, { "Telemetry:ServiceName", "seven", false }, { "Telemetry:Instance", "seven", false },
         { "Settings", "other.json", true }, { "SecretsFolder", "secrets", true }, { "Port", "4000", false }, { "Knowledge", "elsewhere", false },
         { "Playground:Enabled", "true", true }, { "Playground:Conversations", "7", true }, { "Shutdown:DrainSeconds", "9", true },
         { "Slack:SigningSecret", "6f3b,5f3b", true }, { "Slack:AppToken", "xapp-2", true }, { "Slack:BotToken", "xoxb-2", true },
@@ -70,7 +73,8 @@ public sealed partial class OptionRulesTests
 
         var change = OptionChange.Of(now, then);
 
-        string[] changed = [$"MlOpsBot:{name}"];
+        // Slack is reached where the bot is: one address, under two names.
+        string[] changed = name.EndsWith("PublicUrl", StringComparison.Ordinal) ? ["MlOpsBot:PublicUrl", "MlOpsBot:Slack:PublicUrl"] : [$"MlOpsBot:{name}"];
         change.AtOnce.ShouldBe(isAtOnce ? changed : []);
         change.AtNextStart.ShouldBe(isAtOnce ? [] : changed);
         if (isAtOnce)
