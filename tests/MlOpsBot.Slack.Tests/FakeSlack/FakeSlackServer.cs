@@ -21,7 +21,7 @@ internal sealed class FakeSlackServer : IAsyncDisposable
 
     private FakeSlackServer(FakeSlackOptions options, WebApplication app)
     {
-        Options = options;
+        (Options, SigningSecret, AppToken) = (options, options.SigningSecret, options.AppToken);
         _app = app;
         Desk = new CallDesk<ApiCall>(new CallDeskSettings(options.Time, Reply.Of, StepAsync, _stopping.Token));
         Tokens = new Tokens(options);
@@ -37,6 +37,12 @@ internal sealed class FakeSlackServer : IAsyncDisposable
     }
 
     public FakeSlackOptions Options { get; }
+
+    /// <summary>What requests are signed with; set anew, as if somebody had regenerated it.</summary>
+    public string SigningSecret { get; set; }
+
+    /// <summary>With what links are asked for; set anew, as if the one before had been revoked.</summary>
+    public string AppToken { get; set; }
 
     public World World { get; }
 

@@ -26,7 +26,7 @@ internal sealed class FakeTeamsServer : IAsyncDisposable
 
     private FakeTeamsServer(FakeTeamsOptions options, WebApplication app)
     {
-        Options = options;
+        (Options, ClientSecret) = (options, options.ClientSecret);
         _app = app;
         _desk = new CallDesk<Call>(new CallDeskSettings(options.Time, Reply.Of, StepAsync, _stopping.Token));
         World = new TeamsWorld(this);
@@ -39,6 +39,9 @@ internal sealed class FakeTeamsServer : IAsyncDisposable
     }
 
     public FakeTeamsOptions Options { get; }
+
+    /// <summary>The secret that the login takes; set anew, as if the one before had been deleted.</summary>
+    public string ClientSecret { get; set; }
 
     public TeamsWorld World { get; }
 

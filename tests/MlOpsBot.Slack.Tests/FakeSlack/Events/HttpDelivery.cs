@@ -61,7 +61,7 @@ internal sealed class HttpDelivery(FakeSlackServer server) : IDisposable
         request.Content.Headers.TryAddWithoutValidation("Content-Type", type);
         request.Headers.TryAddWithoutValidation("User-Agent", "Slackbot 1.0 (+https://api.slack.com/robots)");
         request.Headers.Add("X-Slack-Request-Timestamp", timestamp);
-        request.Headers.Add("X-Slack-Signature", Sign(server.Options.SigningSecret, timestamp, body));
+        request.Headers.Add("X-Slack-Signature", Sign(server.SigningSecret, timestamp, body));
         return request;
     }
 

@@ -115,7 +115,7 @@ internal sealed class WebApi
         {
             null or "" => new Reply(ApiAnswer.Error("not_authed")),
             var token when token.StartsWith("xoxb-", StringComparison.Ordinal) => new Reply(ApiAnswer.Error("not_allowed_token_type")),
-            var token when token != _server.Options.AppToken => new Reply(ApiAnswer.Error("invalid_auth")),
+            var token when token != _server.AppToken => new Reply(ApiAnswer.Error("invalid_auth")),
             _ when _server.Limits.Take("", "apps.connections.open", null) is { } wait => Reply.RateLimited(wait),
             _ => new Reply(ApiAnswer.Ok(("url", _server.Sockets.NewTicket()))),
         };

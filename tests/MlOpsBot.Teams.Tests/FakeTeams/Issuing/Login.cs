@@ -82,7 +82,7 @@ internal sealed class Login(FakeTeamsServer server)
                 : Error("invalid_client", 700027, "The certificate with identifier used to sign the client assertion is not registered on application.");
         }
 
-        if (form["client_secret"] != server.Options.ClientSecret)
+        if (form["client_secret"] != server.ClientSecret)
         {
             return Error("invalid_client", 7000215, "Invalid client secret provided. Ensure the secret being sent in the request is the client secret value, not the client secret ID.");
         }
