@@ -178,6 +178,37 @@ public sealed class WatcherTests : IDisposable
     }
 
     [Fact]
+    public void A_folder_behind_a_link_that_is_swapped_on_the_way_to_it_is_read_again_and_the_old_one_may_go()
+    {
+        using var checkouts = SampleFolder.Empty();
+        using var next = SampleFolder.Good();
+        next.Replace(SampleFolder.Engineer, "Data warehousing.", "Data warehouses!!");
+        _folder.SetTimes(SampleFolder.Now.AddDays(-1));
+        next.SetTimes(SampleFolder.Now.AddDays(-1));
+        var link = checkouts.PathOf("current");
+        Directory.CreateSymbolicLink(link, Path.GetDirectoryName(_folder.Root)!);
+        var path = Path.Combine(link, Path.GetFileName(_folder.Root));
+        using var watcher = new KnowledgeWatcher(path, KnowledgeFolder.Load(path, _time), _time, load => _loads.Writer.TryWrite(load));
+        _time.Advance(_promised);
+        AssertSilence();
+
+        // As git-sync does: the new checkout lies beside the old one, the link is put over, the old one is deleted.
+        var second = Directory.CreateDirectory(checkouts.PathOf("second")).FullName;
+        Directory.Move(next.Root, Path.Combine(second, Path.GetFileName(_folder.Root)));
+        Directory.Delete(link);
+        Directory.CreateSymbolicLink(link, second);
+        Directory.Delete(_folder.Root, recursive: true);
+
+        // What tests delete at their end is expected to be there.
+        Directory.CreateDirectory(_folder.Root);
+        Directory.CreateDirectory(next.Root);
+        _time.Advance(_promised);
+
+        Next().Knowledge!.Roles[0].Skills.Single().Text.ShouldBe("Data warehouses!!");
+        AssertSilence();
+    }
+
+    [Fact]
     public void A_folder_mounted_by_Kubernetes_is_read_again_when_its_link_is_swapped()
     {
         using var mount = SampleFolder.Empty();

@@ -57,7 +57,7 @@ public sealed class ServerStartTests
     [Fact]
     public async Task The_bot_listens_on_loopback_alone_in_development()
     {
-        await using var bot = await RunningBot.StartAsync(environment: "Development", options: ("urls", ""));
+        await using var bot = await RunningBot.StartAsync(environment: "Development", options: [("urls", ""), ("MlOpsBot:Port", "0")]);
 
         bot.Client.BaseAddress!.Host.ShouldBe("127.0.0.1");
     }

@@ -32,6 +32,9 @@ public static class AuditActions
     /// <summary>What was past its time was deleted, by the bot; the subject is the table of retention.</summary>
     public const string Purge = "purge";
 
+    /// <summary>Options were changed in files and are in effect, without a restart; the subject is "options", the detail names them.</summary>
+    public const string Options = "options";
+
     private const string RefusedSuffix = " refused";
 
     /// <summary>Whose lines those are that are about the bot as a whole.</summary>
@@ -41,7 +44,7 @@ public static class AuditActions
     public static string Itself => "bot";
 
     /// <summary>All of them.</summary>
-    public static ImmutableArray<string> All { get; } = [ChannelRule, Tips, TipsAccess, Install, Uninstall, StoreMove, StoreRestored, Purge];
+    public static ImmutableArray<string> All { get; } = [ChannelRule, Tips, TipsAccess, Install, Uninstall, StoreMove, StoreRestored, Purge, Options];
 
     /// <summary>The word for an action that somebody was refused.</summary>
     public static string Refused(string action) => action + RefusedSuffix;

@@ -259,7 +259,7 @@ public static class StoreKeeping
 
     private static async Task<int> TellDoubtsAsync(BotOptions options, TimeProvider clock, Surroundings surroundings, CancellationToken stop)
     {
-        var opened = await StoreOpening.OpenAsync(options, clock, stop);
+        var opened = await StoreOpening.OpenAsync(new OptionsInEffect(options), clock, stop);
         if (opened.Store is not { } store)
         {
             return await ExistingStore.RefuseAsync(surroundings, opened.Fault!);

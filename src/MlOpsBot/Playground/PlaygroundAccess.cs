@@ -48,7 +48,7 @@ public sealed class PlaygroundAccess(Current<BotOptions> options, IHostEnvironme
         {
             // Where chat is what the bot is there for, all is as it should be; where it is not, nobody can ask it anything.
             log.Log(
-                options.HasChannel ? LogLevel.Information : LogLevel.Warning,
+                options.Value.HasChannel ? LogLevel.Information : LogLevel.Warning,
                 "Listening on {Urls}, with the playground off: MlOpsBot:Playground:Enabled=true (MlOpsBot__Playground__Enabled) switches it on for everybody who reaches this port",
                 string.Join(", ", urls));
         }

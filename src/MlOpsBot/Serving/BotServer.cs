@@ -201,7 +201,8 @@ public static class BotServer
     {
         var start = new SettingsContent(setup.Sources, (setup.Options.Options.Teams.Credential as TeamsCredential.Certificate)?.Fingerprint);
         services.AddSingleton(provider => new SettingsWatch(
-            settings, start, options, provider.GetRequiredService<AcceptedSettings>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<SettingsWatch>>()));
+            settings, start, options, provider.GetRequiredService<AcceptedSettings>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<SettingsWatch>>(),
+            provider.GetService<Store>()?.Audit));
         services.AddHostedService(provider => provider.GetRequiredService<SettingsWatch>());
     }
 

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using MlOpsBot.Configuration;
+using MlOpsBot.Storage;
+using MlOpsBot.Storage.Workspaces;
 
 namespace MlOpsBot.Serving;
 
@@ -26,11 +28,13 @@ internal sealed class SettingsWatch : BackgroundService
     private readonly AcceptedSettings _accepted;
     private readonly TimeProvider _clock;
     private readonly ILogger<SettingsWatch> _log;
+    private readonly AuditLog? _audit;
     private readonly SemaphoreSlim _nudged = new(0, 1);
     private SettingsContent _judged;
     private SettingsContent? _seen;
     private long _seenAt;
     private int _judgements;
+    private string? _toAudit;
     private volatile SettingsState _state = SettingsState.Fine;
 
     /// <summary>Makes one; it looks when it is started.</summary>
@@ -40,10 +44,12 @@ internal sealed class SettingsWatch : BackgroundService
     /// <param name="accepted">What files say, for the log's levels.</param>
     /// <param name="clock">The clock.</param>
     /// <param name="log">Where an operator reads what became of an edit.</param>
+    /// <param name="audit">Where it is kept which options were changed; null without a store.</param>
     public SettingsWatch(
-        ServerSettings settings, SettingsContent start, OptionsInEffect inEffect, AcceptedSettings accepted, TimeProvider clock, ILogger<SettingsWatch> log)
+        ServerSettings settings, SettingsContent start, OptionsInEffect inEffect, AcceptedSettings accepted, TimeProvider clock, ILogger<SettingsWatch> log,
+        AuditLog? audit = null)
     {
-        (_settings, _judged, _inEffect, _accepted, _clock, _log) = (settings, start, inEffect, accepted, clock, log);
+        (_settings, _judged, _inEffect, _accepted, _clock, _log, _audit) = (settings, start, inEffect, accepted, clock, log, audit);
         _sources = new ConfigurationSources(settings.Places);
     }
 
@@ -86,6 +92,7 @@ internal sealed class SettingsWatch : BackgroundService
             if (!stoppingToken.IsCancellationRequested)
             {
                 wait = Look();
+                await TellAuditAsync(stoppingToken);
             }
         }
     }
@@ -136,6 +143,29 @@ internal sealed class SettingsWatch : BackgroundService
         return Interval;
     }
 
+    private async Task TellAuditAsync(CancellationToken stop)
+    {
+        if (_audit is not { } audit || _toAudit is not { } names)
+        {
+            return;
+        }
+
+        try
+        {
+            await audit.AddAsync(new AuditEntry(AuditActions.Bot, AuditActions.Itself, AuditActions.Options, "options", names), stop);
+            _toAudit = null;
+        }
+        catch (StorageException exception)
+        {
+            // With the next look.
+            _log.LogWarning("The change of options is not in the audit yet: {Reason}", exception.Message);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            // The log has it.
+        }
+    }
+
     // A terminal that hangs up takes its programs along, this one too; to a service the signal means to look.
     private void TakeSignal(PosixSignalContext context)
     {
@@ -183,7 +213,8 @@ internal sealed class SettingsWatch : BackgroundService
         string[] atOnce = [.. change.AtOnce, .. others[true]];
         if (atOnce.Length > 0)
         {
-            _log.LogInformation("Options changed, in effect at once: {Options}", string.Join(", ", atOnce));
+            _toAudit = string.Join(", ", atOnce);
+            _log.LogInformation("Options changed, in effect at once: {Options}", _toAudit);
         }
 
         ImmutableArray<string> atNextStart = [.. change.AtNextStart, .. _state.AtNextStart.Where(name => !IsOurs(name)).Union(others[false], StringComparer.OrdinalIgnoreCase)];

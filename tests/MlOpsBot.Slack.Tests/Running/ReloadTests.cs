@@ -49,6 +49,7 @@ public sealed class ReloadTests
         (await slack.Robin.MentionAsync(slack.Team, Question)).Read().ShouldContain(Answer);
         bot.Log.Errors.ShouldBeEmpty();
         bot.Log.All.ShouldNotContain(line => line.Contains("the-new-one", StringComparison.Ordinal));
+        (await bot.Store.Audit.ListAsync(AuditActions.Bot, 5, TestContext.Current.CancellationToken)).ShouldHaveSingleItem().Detail.ShouldBe("MlOpsBot:Slack:BotToken");
     }
 
     [Fact]
