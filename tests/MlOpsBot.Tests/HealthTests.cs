@@ -44,6 +44,7 @@ public sealed class HealthTests
         using var ready = JsonDocument.Parse(await bot.GetAsync("/health/ready"));
         ready.RootElement.GetProperty("knowledgeVersion").GetString().ShouldBe(version);
         ready.RootElement.GetProperty("errors").GetInt32().ShouldBeGreaterThan(0);
+        ready.RootElement.GetProperty("reasons")[0].GetProperty("reason").GetString().ShouldBe("knowledge-broken");
         (await bot.AskAsync("what does a data engineer do?")).GetProperty("cards")[0].GetString().ShouldBe("data-engineer");
         var page = await bot.GetAsync("/");
         page.ShouldContain("The last edit of the knowledge folder is not live.");

@@ -172,6 +172,9 @@ public sealed class StoreAtStartTests
         response.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
         var text = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
         text.ShouldStartWith("""{"status":"unready",""");
+        text.ShouldContain("""
+            "reasons":[{"reason":"store-silent","text":"The store does not answer, so nothing can be taken."}]
+            """.Trim());
         text.ShouldContain("\"store\":\"silent\"");
     }
 

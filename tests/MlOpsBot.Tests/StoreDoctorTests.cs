@@ -137,6 +137,36 @@ public sealed class StoreDoctorTests(PostgresCluster cluster)
     }
 
     [Fact]
+    public async Task A_file_that_another_process_holds_is_told()
+    {
+        using var scratch = new Scratch();
+        await using (await Store.OpenAsync(new StorageOptions { DataFolder = scratch.Path }, AesGcmSecretProtector.FromBase64([Key(0)]), TimeProvider.System, Cancellation))
+        {
+            // Made.
+        }
+
+        await using var other = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={Path.Combine(scratch.Path, StorageOptions.FileName)};Pooling=False");
+        await other.OpenAsync(Cancellation);
+        await using var command = other.CreateCommand();
+        command.CommandText = "BEGIN IMMEDIATE";
+        await command.ExecuteNonQueryAsync(Cancellation);
+
+        var run = await LookAsync(("MlOpsBot:Storage:DataFolder", scratch.Path), ("MlOpsBot:Storage:BusyTimeout", "00:00:00.1"));
+
+        run.Lines.ShouldContain(line => line.StartsWith("fault    store          The database ", StringComparison.Ordinal) && line.EndsWith("[store-busy]", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Tips_that_are_late_are_told_where_tips_are_on()
+    {
+        var backlog = new StoreBacklog(0, null, 3, 0, 0, [], []);
+        var options = new Configuration.BotOptions();
+
+        Codes(new BacklogJudge(options, TimeProvider.System, "store").Judge(backlog, hasKeys: true)).ShouldBe(["tips-overdue"]);
+        Codes(new BacklogJudge(options with { Tips = options.Tips with { IsEnabled = false } }, TimeProvider.System, "store").Judge(backlog, hasKeys: true)).ShouldBeEmpty();
+    }
+
+    [Fact]
     public void What_SQLite_lies_on_is_judged()
     {
         var surroundings = new SqliteSurroundings("/data", "store");

@@ -81,7 +81,8 @@ public sealed class SocketModeTests
         await ScriptedSlack.UntilAsync(() => bot.Log.Errors.Any(line => line.Contains("Look at MlOpsBot:Slack:AppToken", StringComparison.Ordinal)), "nothing said");
         bot.Log.All.ShouldAllBe(line => !line.Contains(slack.Options.AppToken, StringComparison.Ordinal));
         using var health = await HealthAsync(bot);
-        health.RootElement.GetProperty("status").GetString().ShouldBe("ready");
+        health.RootElement.GetProperty("status").GetString().ShouldBe("degraded");
+        health.RootElement.GetProperty("reasons")[0].GetProperty("reason").GetString().ShouldBe("slack-link");
         health.RootElement.GetProperty("slack").GetProperty("socketMode").GetString().ShouldBe("refused");
     }
 

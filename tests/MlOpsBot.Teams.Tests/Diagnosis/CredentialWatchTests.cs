@@ -36,6 +36,7 @@ public sealed class CredentialWatchTests
         bot.Log.All.ShouldNotContain(line => line.Contains("another~secret", StringComparison.Ordinal));
         var health = await UntilHealthAsync(bot, teams => teams.GetProperty("credential").GetString() == "refused");
         health.GetProperty("status").GetString().ShouldBe("degraded");
+        health.GetProperty("reasons").EnumerateArray().Select(reason => reason.GetProperty("reason").GetString()).ShouldContain("teams-credential");
     }
 
     [Theory]
@@ -59,6 +60,7 @@ public sealed class CredentialWatchTests
         var health = await UntilHealthAsync(bot, teams => teams.GetProperty("credential").GetString() == "fine");
         health.GetProperty("status").GetString().ShouldBe("degraded");
         health.GetProperty("teams").GetProperty("keys").GetInt32().ShouldBe(0);
+        health.GetProperty("reasons")[0].GetProperty("reason").GetString().ShouldBe("teams-keys");
     }
 
     [Fact]

@@ -111,7 +111,7 @@ public sealed class SetUpsTests
         await using var connection = new SqliteConnection($"Data Source={Path.Combine(folder, StorageOptions.FileName)}");
         await connection.OpenAsync();
         await using var command = connection.CreateCommand();
-        command.CommandText = "INSERT INTO schema_version SELECT MAX(version) + 1, 'later', MAX(applied_at) FROM schema_version";
+        command.CommandText = "INSERT INTO schema_version (version, name, applied_at) SELECT MAX(version) + 1, 'later', MAX(applied_at) FROM schema_version";
         await command.ExecuteNonQueryAsync();
         return folder;
     }

@@ -25,7 +25,7 @@ internal sealed class RunningBot : IAsyncDisposable
 
     public static Task<RunningBot> StartAsync(
         string? knowledge = null, string environment = "Development", params (string Name, string Value)[] options) =>
-        StartAsync(Settings(knowledge, environment, options));
+        StartAsync(Settings(knowledge, environment, [("MlOpsBot:ChecksAtStart", "false"), .. options]));
 
     public static async Task<RunningBot> StartAsync(ServerSettings settings)
     {
