@@ -46,6 +46,9 @@ public sealed class Store : IAsyncDisposable
         Retention = new Retention(database, options, time);
     }
 
+    /// <summary>The schema that this program brings a store to.</summary>
+    public static int ProgramSchema => Migration.All.Length;
+
     /// <summary>Events to be worked on, each once.</summary>
     public EventInbox Inbox { get; }
 

@@ -57,6 +57,7 @@ public static class BotCommands
             AuditCommand.Create(global, surroundings),
         };
         root.Action = serve.Action;
+        root.Options.OfType<VersionOption>().Single().Action = new TellVersion();
         return root;
     }
 

@@ -51,6 +51,7 @@ public static class ServeCommand
         }
 
         await using var app = built;
+        app.Logger.LogInformation("{Program}", ProgramVersion.Said);
         try
         {
             await app.StartAsync(stop);
