@@ -15,8 +15,9 @@ public sealed class StoreCondition
     private volatile StorageException? _fault;
     private bool _failedWrite;
     private long _failedAt;
+    private long _overAt;
 
-    internal StoreCondition(TimeProvider time) => _time = time;
+    internal StoreCondition(TimeProvider time) => (_time, _overAt) = (time, long.MinValue);
 
     /// <summary>
     /// Told when a fault begins, when it shows itself as another failure for the first time, and when it is over (null); on the thread of the
@@ -27,11 +28,20 @@ public sealed class StoreCondition
     /// <summary>What keeps the store from working; null where nothing does, as far as its latest calls tell.</summary>
     public StorageException? Fault => _fault;
 
-    internal void Failed(StorageException fault, bool isWrite)
+    /// <summary>When a call begins: what <see cref="Failed"/> is told of it.</summary>
+    internal long Now => _time.GetTimestamp();
+
+    internal void Failed(StorageException fault, bool isWrite, long begunAt)
     {
         bool isNews;
         lock (_gate)
         {
+            if (_fault is null && begunAt < _overAt)
+            {
+                // It was under way when the last fault was over, and belongs to that.
+                return;
+            }
+
             isNews = _told.Add(fault.Failure);
             _failedWrite |= isWrite;
             _failedAt = _time.GetTimestamp();
@@ -61,6 +71,7 @@ public sealed class StoreCondition
 
             (_fault, _failedWrite) = (null, false);
             _told.Clear();
+            _overAt = _time.GetTimestamp();
         }
 
         Changed?.Invoke(null);

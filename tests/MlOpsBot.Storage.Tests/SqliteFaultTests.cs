@@ -245,5 +245,21 @@ public sealed class SqliteFaultTests() : StoreSuite(new SqlitePlace())
         told.ShouldBe([StorageFailure.Full, null]);
     }
 
+    [Fact]
+    public void A_call_that_was_under_way_when_a_fault_was_over_begins_no_other()
+    {
+        var told = new List<StorageFailure?>();
+        var condition = new StoreCondition(Time) { Changed = fault => told.Add(fault?.Failure) };
+        var fault = new StorageException(StorageFailure.Unreachable, "gone");
+        condition.Failed(fault, isWrite: true, condition.Now);
+        var early = condition.Now;
+        Time.Advance(StoreCondition.Calm);
+        condition.Succeeded(isWrite: true);
+        condition.Failed(fault, isWrite: true, early);
+        told.ShouldBe([StorageFailure.Unreachable, null]);
+        condition.Failed(fault, isWrite: true, condition.Now);
+        told.ShouldBe([StorageFailure.Unreachable, null, StorageFailure.Unreachable]);
+    }
+
     private static IncomingEvent Event(string id) => new(Here, id, "app_mention", "{}");
 }

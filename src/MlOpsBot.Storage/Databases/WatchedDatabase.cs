@@ -13,10 +13,10 @@ internal sealed class WatchedDatabase(IDatabase database, StoreCondition conditi
     public IDatabase Inner => database;
 
     public Task<T> ReadAsync<T>(Func<Session, Task<T>> work, CancellationToken cancellation)
-        => WatchAsync(database.ReadAsync(work, cancellation), isWrite: false);
+        => WatchAsync(() => database.ReadAsync(work, cancellation), isWrite: false);
 
     public Task<T> WriteAsync<T>(Func<Session, Task<T>> work, CancellationToken cancellation)
-        => WatchAsync(database.WriteAsync(work, cancellation), isWrite: true);
+        => WatchAsync(() => database.WriteAsync(work, cancellation), isWrite: true);
 
     public Task MigrateAsync(Func<Session, Task> work, CancellationToken cancellation) => database.MigrateAsync(work, cancellation);
 
@@ -24,17 +24,18 @@ internal sealed class WatchedDatabase(IDatabase database, StoreCondition conditi
 
     public ValueTask DisposeAsync() => database.DisposeAsync();
 
-    private async Task<T> WatchAsync<T>(Task<T> call, bool isWrite)
+    private async Task<T> WatchAsync<T>(Func<Task<T>> call, bool isWrite)
     {
+        var begunAt = condition.Now;
         try
         {
-            var result = await call;
+            var result = await call();
             condition.Succeeded(isWrite);
             return result;
         }
         catch (StorageException fault) when (Counts(fault.Failure))
         {
-            condition.Failed(fault, isWrite);
+            condition.Failed(fault, isWrite, begunAt);
             throw;
         }
     }
