@@ -49,9 +49,14 @@ internal sealed class Sandbox : IAsyncDisposable
     {
         var file = Containerfile.Read();
         var (data, folder, port) = (Owned(file), Owned(file), FreePort());
+
+        // As a cluster mounts them: each a link into a folder that is exchanged as a whole.
+        Directory.CreateDirectory(Path.Combine(folder, "..version"));
+        File.CreateSymbolicLink(Path.Combine(folder, "..data"), "..version");
         foreach (var (name, value) in secrets)
         {
-            await File.WriteAllTextAsync(Path.Combine(folder, name), value);
+            await File.WriteAllTextAsync(Path.Combine(folder, "..version", name), value);
+            File.CreateSymbolicLink(Path.Combine(folder, name), Path.Combine("..data", name));
         }
 
         var supervisor = new Socket(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified);

@@ -85,7 +85,7 @@ public sealed partial class PageTests
         foreach (var folder in Directory.EnumerateDirectories(Folder).Select(path => Path.GetFileName(path)))
         {
             Directory.EnumerateFiles(Path.Combine(Folder, folder), "*.md").ShouldNotBeEmpty(folder);
-            first.ShouldContain($"]({folder}", Case.Sensitive, folder);
+            first.ShouldContain($"{folder}/", Case.Sensitive, folder);
         }
     }
 
