@@ -46,6 +46,9 @@ public sealed class Published : IAsyncLifetime
             [
                 "publish", Path.Combine(Repository.Root, "src", "MlOpsBot"), "--configuration", "Release", "--runtime", Runtime, "--self-contained", "false",
                 "--output", folder, "-p:RunAnalyzers=false", "-nologo", "-v", "quiet",
+
+                // A compiler that stays behind would keep the output open that is read to its end.
+                "-nodeReuse:false",
             ],
             input: null);
         run.ExitCode.ShouldBe(0, run.Output);
