@@ -62,7 +62,6 @@ public sealed record StoreLook(string Description, int Version, int ProgramVersi
             var facts = await StoreSurvey.PostgresAsync(postgres, connectionString, time, cancellation);
             var look = await AtAsync(
                 postgres,
-                "SELECT COUNT(*) FROM pg_tables WHERE schemaname = current_schema() AND tablename = 'schema_version'",
                 mayWrite: !facts.IsReadOnly,
                 secrets,
                 time,
@@ -79,14 +78,14 @@ public sealed record StoreLook(string Description, int Version, int ProgramVersi
 
         await using var sqlite = await SqliteDatabase.OpenAsync(options, cancellation);
         return await AtAsync(
-            sqlite, "SELECT COUNT(*) FROM sqlite_master WHERE type = 'table' AND name = 'schema_version'", mayWrite: true, secrets, time, cancellation);
+            sqlite, mayWrite: true, secrets, time, cancellation);
     }
 
     private static async Task<StoreLook> AtAsync(
-        IDatabase database, string hasSchema, bool mayWrite, ISecretProtector? secrets, TimeProvider time, CancellationToken cancellation)
+        IDatabase database, bool mayWrite, ISecretProtector? secrets, TimeProvider time, CancellationToken cancellation)
     {
         var (version, least) = await database.ReadAsync(
-            async session => await session.QuerySingleOrDefaultAsync<long>(hasSchema) == 0 ? default : await SchemaLine.ReadAsync(session), cancellation);
+            async session => await session.QuerySingleOrDefaultAsync<long>(database.Dialect.HasTable, new { Name = Migrator.VersionTable }) == 0 ? default : await SchemaLine.ReadAsync(session), cancellation);
         var isWhole = await CheckAsync(database, time, cancellation);
         if (version > 0 && mayWrite)
         {

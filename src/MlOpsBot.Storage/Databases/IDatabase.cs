@@ -38,5 +38,6 @@ internal interface IDatabase : IAsyncDisposable
 /// <param name="Bytes">The type of a byte string.</param>
 /// <param name="TakeTurn">Waits until no other transaction has called it with the same <c>@Name</c>; null where writers take turns anyway.</param>
 /// <param name="PostgresLine">Begins a line for PostgreSQL alone: nothing, or what makes the line a comment.</param>
+/// <param name="HasTable">Whether there is a table of the name <c>@Name</c>: 1 or 0.</param>
 internal sealed record SqlDialect(
-    string LockRow, string SkipLocked, string RowId, string Identity, string Bytes, string? TakeTurn, string PostgresLine);
+    string LockRow, string SkipLocked, string RowId, string Identity, string Bytes, string? TakeTurn, string PostgresLine, string HasTable);

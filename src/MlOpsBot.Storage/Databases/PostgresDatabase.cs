@@ -32,7 +32,8 @@ internal sealed class PostgresDatabase : IDatabase
         Identity: "BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY",
         Bytes: "BYTEA",
         TakeTurn: "SELECT pg_advisory_xact_lock(hashtextextended(@Name, 0))",
-        PostgresLine: "");
+        PostgresLine: "",
+        HasTable: "SELECT COUNT(*) FROM pg_tables WHERE schemaname = current_schema() AND tablename = @Name");
 
     /// <summary>Opens it.</summary>
     /// <param name="connectionString">Where, and how; what it leaves out is set so that a server that does not answer is noticed in time.</param>

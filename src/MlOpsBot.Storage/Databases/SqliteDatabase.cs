@@ -43,7 +43,8 @@ internal sealed class SqliteDatabase : IDatabase
     public IReadOnlyList<string> Warnings { get; }
 
     public SqlDialect Dialect { get; } = new(
-        LockRow: "", SkipLocked: "", RowId: "rowid", Identity: "INTEGER PRIMARY KEY AUTOINCREMENT", Bytes: "BLOB", TakeTurn: null, PostgresLine: "-- ");
+        LockRow: "", SkipLocked: "", RowId: "rowid", Identity: "INTEGER PRIMARY KEY AUTOINCREMENT", Bytes: "BLOB", TakeTurn: null, PostgresLine: "-- ",
+        HasTable: "SELECT COUNT(*) FROM sqlite_master WHERE type = 'table' AND name = @Name");
 
     /// <summary>The file.</summary>
     public string FilePath => _path;

@@ -10,6 +10,9 @@ namespace MlOpsBot.Storage.Migrations;
 /// </summary>
 internal sealed class Migrator(IDatabase database, ImmutableArray<Migration> migrations, TimeProvider time)
 {
+    /// <summary>Where the schema's version stands.</summary>
+    internal const string VersionTable = "schema_version";
+
     /// <summary>Migrates. What was done because the store was restored from a backup; null where it was not.</summary>
     public async Task<RestoredStore?> ApplyAsync(CancellationToken cancellation)
     {
@@ -22,8 +25,12 @@ internal sealed class Migrator(IDatabase database, ImmutableArray<Migration> mig
         await database.MigrateAsync(
             async session =>
             {
-                await session.ExecuteAsync(
-                    "CREATE TABLE IF NOT EXISTS schema_version (version BIGINT PRIMARY KEY, name TEXT NOT NULL, applied_at BIGINT NOT NULL)");
+                // Asked first: a user who may not create tables may still use those that are there.
+                if (await session.QuerySingleOrDefaultAsync<long>(database.Dialect.HasTable, new { Name = VersionTable }) == 0)
+                {
+                    await session.ExecuteAsync($"CREATE TABLE {VersionTable} (version BIGINT PRIMARY KEY, name TEXT NOT NULL, applied_at BIGINT NOT NULL)");
+                }
+
                 var line = await SchemaLine.ReadAsync(session);
                 RefuseNewer(line);
                 foreach (var migration in migrations.Where(migration => migration.Version > line.Version))
@@ -51,7 +58,7 @@ internal sealed class Migrator(IDatabase database, ImmutableArray<Migration> mig
     private async Task KeepEarlierAsync(SqliteDatabase sqlite, CancellationToken cancellation)
     {
         var line = await sqlite.ReadAsync(
-            async session => await session.QuerySingleOrDefaultAsync<long>("SELECT COUNT(*) FROM sqlite_master WHERE name = 'schema_version'") == 0
+            async session => await session.QuerySingleOrDefaultAsync<long>(sqlite.Dialect.HasTable, new { Name = VersionTable }) == 0
                 ? default
                 : await SchemaLine.ReadAsync(session),
             cancellation);
