@@ -251,6 +251,12 @@ internal sealed class Site : IAsyncDisposable
         var options = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase)
         {
             ["MlOpsBot:Playground:Enabled"] = "true",
+
+            // A few people and one address stand for many.
+            ["MlOpsBot:Limits:QuestionsPerUser"] = "0",
+            ["MlOpsBot:Limits:QuestionsPerWorkspace"] = "0",
+            ["MlOpsBot:Limits:PagesPerAddress"] = "0",
+            ["MlOpsBot:Limits:RefusedPerAddress"] = "0",
             ["MlOpsBot:Slack:ApiUrl"] = Slack.ApiUrl.ToString(),
             [_settings.UsesSocket ? "MlOpsBot:Slack:AppToken" : "MlOpsBot:Slack:SigningSecret"] = _settings.UsesSocket ? Slack.Options.AppToken : Slack.Options.SigningSecret,
             ["MlOpsBot:Slack:ClientId"] = Slack.Options.ClientId,
