@@ -12,8 +12,9 @@ namespace MlOpsBot.Slack.Tests.Faults;
 [Collection(KillsAlone.Name)]
 public sealed class PostgresOutageTests
 {
-    // A short limit of statements and few connections, so that seconds show what a busy server's minutes would.
-    private const string Impatient = "Command Timeout=2;Timeout=2;Maximum Pool Size=4";
+    // A short limit of statements and few connections, so that seconds show what a busy server's minutes would. What a whole minute's
+    // questions need when it is over are more.
+    private static readonly string s_impatient = $"Command Timeout=2;Timeout=2;Maximum Pool Size={(Outages.Length < TimeSpan.FromSeconds(5) ? 4 : 20)}";
 
     [Fact]
     public async Task Whatever_keeps_PostgreSQL_away_every_question_is_answered_once_when_it_is_back()
@@ -22,13 +23,13 @@ public sealed class PostgresOutageTests
         await using var server = await PostgresServer.StartAsync(disk.Folder);
         await using var proxy = new SwallowingProxy(server.Socket);
         await using var hold = new Held(server);
-        var bot = $"Host=127.0.0.1;Port={proxy.Port};Username={PostgresServer.Bot};Password={PostgresServer.Password};Database={PostgresServer.Bot};{Impatient}";
+        var bot = $"Host=127.0.0.1;Port={proxy.Port};Username={PostgresServer.Bot};Password={PostgresServer.Password};Database={PostgresServer.Bot};{s_impatient}";
         Outage[] outages =
         [
             new("stopped and started", "Unreachable", () => server.StopAsync("fast"), server.StartAgainAsync, IsTelling: true),
             new("crashed", "Unreachable", () => server.StopAsync("immediate"), server.StartAgainAsync),
             new("all connections cut", null, server.CutAsync, () => Task.CompletedTask),
-            new("a table locked, the pool of 4 exhausted", "Unreachable", hold.LockAsync, hold.LetGoAsync, IsTelling: true),
+            new("a table locked, the pool exhausted", "Unreachable", hold.LockAsync, hold.LetGoAsync, IsTelling: true),
             new("max_connections exhausted", "Unreachable", hold.TakeAllConnectionsAsync, hold.LetGoAsync),
             new("read-only", "NotWritable", () => ReadOnlyAsync(server, "on"), () => ReadOnlyAsync(server, "off")),
             new("its disk full", "Full", () => Done(disk.Fill), () => Done(disk.Free), IsTelling: true),
@@ -44,7 +45,7 @@ public sealed class PostgresOutageTests
         await using var first = await PostgresServer.StartAsync();
         await using var second = await first.StandbyAsync();
         var bot = $"Host={first.Folder},{second.Folder};Username={PostgresServer.Bot};Password={PostgresServer.Password};Database={PostgresServer.Bot};"
-            + $"Target Session Attributes=primary;Host Recheck Seconds=1;{Impatient}";
+            + $"Target Session Attributes=primary;Host Recheck Seconds=1;{s_impatient}";
         await RunAsync(
             "Failover",
             new SlackBotSettings { Postgres = bot, Options = Outages.Bot },
