@@ -64,7 +64,9 @@ internal sealed class SlackAsker
         var channel = workspace.AddChannel(string.Create(CultureInfo.InvariantCulture, $"tips-{number}"), members: owner);
         var text = due.ToString("'/mlops tips on 'HH:mm' daily UTC'", CultureInfo.InvariantCulture);
         var sent = await owner.SendCommandAsync(text, channel);
-        if (sent.IsAcknowledged)
+
+        // What was changed, all are told. While the store or Slack fails, whoever asked is told to try again.
+        if (sent.Receipts[0].Body.Contains("in_channel", StringComparison.Ordinal))
         {
             _log.Add(new Asked("Slack: tip", AskedRule.Once, due) { Keys = [$"tip:{channel.Id}"], Mark = channel.Id, IsAnswered = true });
         }

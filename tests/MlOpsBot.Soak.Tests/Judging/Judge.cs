@@ -72,7 +72,7 @@ internal static class Judge
         }
 
         var row = rows.Find(asked.Mark);
-        return new Verdict(asked, row.IsDoubtful ? Outcome.Doubtful : asked.IsTaken ? Outcome.Lost : Outcome.NotTaken, null, row.ToString());
+        return new Verdict(asked, row.IsDoubtful || (asked.Rule is AskedRule.Pressed or AskedRule.Shown && row.IsDone) ? Outcome.Doubtful : asked.IsTaken ? Outcome.Lost : Outcome.NotTaken, null, row.ToString());
     }
 
     /// <summary>A card, not an apology.</summary>

@@ -13,8 +13,11 @@ namespace MlOpsBot.Soak.Tests.Judging;
 /// <param name="Reason">What it says.</param>
 internal sealed record Row(string State, string Text, string Reason)
 {
-    /// <summary>Whether it says that nobody can tell; where all that was left to do was to say thanks, the work itself is done.</summary>
-    public bool IsDoubtful => State == "doubtful" || Reason.StartsWith("perhaps", StringComparison.Ordinal);
+    /// <summary>Whether it says that nobody can tell.</summary>
+    public bool IsDoubtful => State == "doubtful";
+
+    /// <summary>Whether it is done and says what may be missing: the thanks for an opinion that is stored, a window that opens within three seconds or never.</summary>
+    public bool IsDone => State == "done";
 
     public override string ToString() => $"its row is {State} ({Reason})";
 }

@@ -13,8 +13,8 @@ internal sealed record Trouble(string Name, DateTimeOffset From, DateTimeOffset 
 /// <param name="seed">Chooses replicas.</param>
 internal sealed class Troubles(IReadOnlyList<Site> sites, int seed)
 {
-    // What was begun in trouble may show for a while: leases, retries, the balancer's next look.
-    private static readonly TimeSpan s_aftermath = TimeSpan.FromSeconds(8);
+    // What was begun in trouble shows for a while: a call that gets no answer is given up after 15 seconds.
+    private static readonly TimeSpan s_aftermath = TimeSpan.FromSeconds(18);
 
     private readonly ConcurrentQueue<Trouble> _all = [];
     private readonly Random _random = new(seed);
