@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using MlOpsBot.Chat.Limiting;
+using MlOpsBot.Logging;
 using MlOpsBot.Slack;
 using MlOpsBot.Storage;
 using MlOpsBot.Storage.Secrets;
@@ -69,6 +70,9 @@ public sealed record BotOptions
     /// <summary>The section <c>Storage</c>; used where a channel is configured.</summary>
     public StorageOptions Storage { get; init; } = new();
 
+    /// <summary>The section <c>Log</c>.</summary>
+    public LogOptions Log { get; init; } = new();
+
     /// <summary>The section <c>Telemetry</c>; nothing is exported unless an address is given.</summary>
     public TelemetryOptions Telemetry { get; init; } = new();
 
@@ -123,6 +127,7 @@ public sealed record BotOptions
             Tips = TipsSection.Read(reader.Section("Tips")),
             Limits = LimitsSection.Read(reader.Section("Limits")),
             Storage = StorageSection.Read(reader.Section("Storage")),
+            Log = LogSection.Read(reader.Section("Log")),
             Telemetry = TelemetrySection.Read(reader.Section("Telemetry"), configuration),
             EncryptionKeys = StorageSection.ReadKeys(reader.Section("Storage")),
         };

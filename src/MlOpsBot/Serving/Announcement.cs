@@ -3,6 +3,7 @@ using MlOpsBot.Playground;
 using MlOpsBot.Slack;
 using MlOpsBot.Storage;
 using MlOpsBot.Teams;
+using MlOpsBot.Telemetry;
 
 namespace MlOpsBot.Serving;
 
@@ -13,6 +14,8 @@ public static class Announcement
     public static void Announce(this WebApplication app)
     {
         ArgumentNullException.ThrowIfNull(app);
+        app.Logger.LogInformation(
+            LogEvents.Started, "MlOpsBot {Version} has started and answers from knowledge {Knowledge}", ProgramVersion.Text, app.Services.GetRequiredService<LiveKnowledge>().State.Answerer.Knowledge.Version);
         app.Services.GetRequiredService<PlaygroundAccess>().Announce(app.Urls, app.Logger);
         if (app.Services.GetService<Store>() is not { } store)
         {

@@ -1,11 +1,11 @@
 using Microsoft.Extensions.Configuration.Json;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Logging.Console;
 using MlOpsBot.Chat;
 using MlOpsBot.CommandLine;
 using MlOpsBot.Configuration;
 using MlOpsBot.Diagnosis;
 using MlOpsBot.Knowledge;
+using MlOpsBot.Logging;
 using MlOpsBot.Playground;
 using MlOpsBot.Slack;
 using MlOpsBot.Storage;
@@ -171,14 +171,7 @@ public static class BotServer
             builder.Configuration.AddInMemoryCollection(overrides);
         }
 
-        // A start that fails is told in one line by the command; the host would add fifty.
-        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
-        builder.Logging.AddSimpleConsole(console =>
-        {
-            console.SingleLine = true;
-            console.TimestampFormat = "yyyy-MM-dd HH:mm:ss ";
-            console.ColorBehavior = LoggerColorBehavior.Default;
-        });
+        builder.Logging.AddLog(setup.Options.Options.Log);
         return builder;
     }
 

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Hosting.Server;
 using MlOpsBot.Configuration;
 using MlOpsBot.Storage;
 using MlOpsBot.Storage.Working;
+using MlOpsBot.Telemetry;
 
 namespace MlOpsBot.Serving;
 
@@ -66,6 +67,7 @@ public sealed class Draining(Current<BotOptions> options, WorkEnd end, TimeProvi
         var (begin, drain) = (clock.GetTimestamp(), options.Value.Drain);
         HasBegun = true;
         log.LogInformation(
+            LogEvents.Stopping,
             "Stopping: not ready any more, requests are taken for another {Drain} s, then what is under way is finished or given back within {Longest} s",
             drain.TotalSeconds,
             Longest.TotalSeconds);
@@ -73,6 +75,7 @@ public sealed class Draining(Current<BotOptions> options, WorkEnd end, TimeProvi
         using var limit = new CancellationTokenSource(Longest, clock);
         var inTime = await EndRequestsAsync(app) & await EndServicesAsync(app, limit.Token);
         log.LogInformation(
+            LogEvents.Stopped,
             "Stopped after {Took:F1} s{InTime}: {Requests} requests taken meanwhile, {Finished} events and tips under way finished, {GivenBack} given back to be worked on elsewhere",
             clock.GetElapsedTime(begin).TotalSeconds,
             inTime ? "" : ", not everything in time",

@@ -38,16 +38,7 @@ public static class Health
         var credential = services.GetService<AppTokens>()?.State;
         var keys = services.GetService<KeySet>()?.State;
         var options = services.GetRequiredService<SettingsWatch>().State;
-        HealthReason[] reasons =
-        [
-            .. When(!services.GetRequiredService<IHostApplicationLifetime>().ApplicationStarted.IsCancellationRequested, HealthReason.Starting),
-            .. When(answers == false, HealthReason.StoreSilent),
-            .. When(credential?.IsUsable == false, HealthReason.TeamsCredential),
-            .. When(keys is { Keys: 0 }, HealthReason.TeamsKeys),
-            .. When(services.GetService<SocketModeStatus>()?.State == SocketModeState.Refused, HealthReason.SlackLink),
-            .. When(state.IsDegraded, HealthReason.KnowledgeBroken),
-            .. When(!options.Faults.IsEmpty, HealthReason.OptionsBroken),
-        ];
+        var reasons = ReasonsOf(services, answers);
         var takesAway = reasons.Any(reason => reason.TakesAway);
         if (takesAway)
         {
@@ -70,6 +61,20 @@ public static class Health
             Teams = services.GetService<Current<TeamsOptions>>()?.Value is { } teams ? Teams(teams, credential, keys, services.GetRequiredService<TimeProvider>()) : null,
         });
     }
+
+    /// <summary>Why the bot is not simply ready; empty where it is, or is stopping.</summary>
+    /// <param name="services">What there is.</param>
+    /// <param name="answers">Whether the store answers; null where there is none.</param>
+    internal static HealthReason[] ReasonsOf(IServiceProvider services, bool? answers) =>
+    [
+        .. When(!services.GetRequiredService<IHostApplicationLifetime>().ApplicationStarted.IsCancellationRequested, HealthReason.Starting),
+        .. When(answers == false, HealthReason.StoreSilent),
+        .. When(services.GetService<AppTokens>()?.State.IsUsable == false, HealthReason.TeamsCredential),
+        .. When(services.GetService<KeySet>()?.State is { Keys: 0 }, HealthReason.TeamsKeys),
+        .. When(services.GetService<SocketModeStatus>()?.State == SocketModeState.Refused, HealthReason.SlackLink),
+        .. When(services.GetRequiredService<LiveKnowledge>().State.IsDegraded, HealthReason.KnowledgeBroken),
+        .. When(!services.GetRequiredService<SettingsWatch>().State.Faults.IsEmpty, HealthReason.OptionsBroken),
+    ];
 
     private static IEnumerable<HealthReason> When(bool holds, HealthReason reason) => holds ? [reason] : [];
 

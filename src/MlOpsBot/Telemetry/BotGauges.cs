@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
-using System.Reflection;
 using System.Runtime.InteropServices;
 using MlOpsBot.Serving;
 using MlOpsBot.Slack.SocketMode;
@@ -39,19 +38,22 @@ internal sealed class BotGauges
         }
     }
 
-    /// <summary>The program's version, as it stands in its name.</summary>
-    public static string Version { get; } =
-        typeof(BotGauges).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
-
     private void AddProgram()
     {
         var runtime = RuntimeInformation.FrameworkDescription;
         using var process = Process.GetCurrentProcess();
         var started = new DateTimeOffset(process.StartTime.ToUniversalTime()).ToUnixTimeSeconds();
         _meter.CreateObservableGauge(
-            "mlopsbot.build.info", () => new Measurement<int>(1, Tag("version", Version), Tag("runtime", runtime)), "{build}", "Always 1: the program's version and what it runs on.");
+            "mlopsbot.build.info", () => new Measurement<int>(1, Tag("version", ProgramVersion.Text), Tag("runtime", runtime)), "{build}", "Always 1: the program's version and what it runs on.");
+        _meter.CreateObservableGauge("mlopsbot.ready", () => Reasons().Exists(static reason => reason.TakesAway) ? 0 : 1, "{replica}", "1 while this replica takes requests, else 0: it starts, stops, or its store is silent.");
+        _meter.CreateObservableGauge(
+            "mlopsbot.health.reasons", () => Reasons().Select(static reason => new Measurement<int>(1, Tag("reason", reason.Name))), "{reason}", "1 for each reason why the bot is not simply ready, by its name in /health/ready.");
         _meter.CreateObservableGauge("mlopsbot.process.start_time", () => started, "s", "When the process started, in seconds since 1970.");
     }
+
+    private List<HealthReason> Reasons() => _services.GetRequiredService<Draining>().HasBegun
+        ? [HealthReason.Stopping]
+        : [.. Health.ReasonsOf(_services, _services.GetService<StoreWatch>()?.Seen?.IsUp)];
 
     private void AddKnowledge()
     {

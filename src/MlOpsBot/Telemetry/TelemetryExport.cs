@@ -1,4 +1,5 @@
 using MlOpsBot.Chat.Measuring;
+using MlOpsBot.Serving;
 using MlOpsBot.Storage.Measuring;
 using MlOpsBot.Teams.Requests;
 using MlOpsBot.Tips.Measuring;
@@ -40,8 +41,7 @@ internal sealed class TelemetryExport : IDisposable
     /// <summary>Sends what is left, and ends.</summary>
     public void Stop()
     {
-        _tracers?.Shutdown(PatienceMilliseconds);
-        _meters?.Shutdown(PatienceMilliseconds);
+        Parallel.Invoke(() => _tracers?.Shutdown(PatienceMilliseconds), () => _meters?.Shutdown(PatienceMilliseconds));
     }
 
     /// <inheritdoc/>
@@ -85,7 +85,7 @@ internal sealed class TelemetryExport : IDisposable
         .AddAttributes(options.Attributes.Select(static pair => KeyValuePair.Create(pair.Key, (object)pair.Value)))
         .AddService(
             options.ServiceName,
-            serviceVersion: BotGauges.Version,
+            serviceVersion: ProgramVersion.Text,
             autoGenerateServiceInstanceId: false,
             serviceInstanceId: options.Instance)
         .AddTelemetrySdk();
