@@ -1,4 +1,5 @@
 using MlOpsBot.Storage;
+using MlOpsBot.Telemetry;
 
 namespace MlOpsBot.Storing;
 
@@ -51,17 +52,17 @@ internal sealed class StoreWatch(Store store, TimeProvider clock, ILogger<StoreW
     {
         if (fault is null)
         {
-            log.LogWarning("The store works again after {Seconds:0} seconds; what was not taken meanwhile is sent again by Slack and Teams", clock.GetElapsedTime(_beganAt).TotalSeconds);
+            log.LogWarning(LogEvents.StoreAnswers, "The store works again after {Seconds:0} seconds; what was not taken meanwhile is sent again by Slack and Teams", clock.GetElapsedTime(_beganAt).TotalSeconds);
             _hasBegun = false;
         }
         else if (_hasBegun)
         {
-            log.LogError("The store is still out of work, now for another reason ({Failure}): {Reason}", fault.Failure, fault.Message);
+            log.LogError(LogEvents.StoreSilent, "The store is still out of work, now for another reason ({Failure}): {Reason}", fault.Failure, fault.Message);
         }
         else
         {
             (_hasBegun, _beganAt) = (true, clock.GetTimestamp());
-            log.LogError("The store does not work ({Failure}), and nothing is taken from Slack and Teams until it does: {Reason}", fault.Failure, fault.Message);
+            log.LogError(LogEvents.StoreSilent, "The store does not work ({Failure}), and nothing is taken from Slack and Teams until it does: {Reason}", fault.Failure, fault.Message);
         }
     }
 }

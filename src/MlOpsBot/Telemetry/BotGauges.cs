@@ -10,7 +10,7 @@ namespace MlOpsBot.Telemetry;
 
 /// <summary>
 /// How the program stands, for whoever reads the meter <see cref="Name"/>: looked at when it is read, never asking the store, which
-/// <see cref="StoreWatch"/> does at its own pace. Thread-safe.
+/// <see cref="BacklogWatch"/> does at its own pace. Thread-safe.
 /// </summary>
 internal sealed class BotGauges
 {
@@ -32,7 +32,7 @@ internal sealed class BotGauges
         AddProgram();
         AddKnowledge();
         AddChannels();
-        if (services.GetService<StoreWatch>() is { } store)
+        if (services.GetService<BacklogWatch>() is { } store)
         {
             AddStore(store);
         }
@@ -53,7 +53,7 @@ internal sealed class BotGauges
 
     private List<HealthReason> Reasons() => _services.GetRequiredService<Draining>().HasBegun
         ? [HealthReason.Stopping]
-        : [.. Health.ReasonsOf(_services, _services.GetService<StoreWatch>()?.Seen?.IsUp)];
+        : [.. Health.ReasonsOf(_services, _services.GetService<BacklogWatch>()?.Seen?.IsUp)];
 
     private void AddKnowledge()
     {
@@ -108,7 +108,7 @@ internal sealed class BotGauges
         }
     }
 
-    private void AddStore(StoreWatch store)
+    private void AddStore(BacklogWatch store)
     {
         _meter.CreateObservableGauge("mlopsbot.store.up", () => store.Seen is { } seen ? [new Measurement<int>(seen.IsUp ? 1 : 0)] : Array.Empty<Measurement<int>>(), "{store}", "1 while the store answers within its time, else 0.");
         _meter.CreateObservableGauge(

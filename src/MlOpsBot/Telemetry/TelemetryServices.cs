@@ -21,8 +21,8 @@ internal static class TelemetryServices
         {
             string?[] platforms = [options.Slack.IsConfigured ? "slack" : null, options.Teams.IsConfigured ? TeamsPlace.Platform : null];
             services.AddSingleton(new ServedPlatforms([.. platforms.OfType<string>()]));
-            services.AddSingleton<StoreWatch>();
-            services.AddHostedService(static provider => provider.GetRequiredService<StoreWatch>());
+            services.AddSingleton<BacklogWatch>();
+            services.AddHostedService(static provider => provider.GetRequiredService<BacklogWatch>());
         }
     }
 

@@ -15,7 +15,7 @@ namespace MlOpsBot.Telemetry;
 /// <param name="platforms">The platforms that are served; one with nothing waiting is told with zero.</param>
 /// <param name="clock">The clock, the same as the store's.</param>
 /// <param name="tips">How tips fare; null where there are none.</param>
-internal sealed class StoreWatch(Store store, StoreHealth health, ServedPlatforms platforms, TimeProvider clock, TipHealth? tips = null) : BackgroundService
+internal sealed class BacklogWatch(Store store, StoreHealth health, ServedPlatforms platforms, TimeProvider clock, TipHealth? tips = null) : BackgroundService
 {
     private volatile StoreSeen? _seen;
 
