@@ -32,6 +32,9 @@ internal sealed class ObservedBot : IAsyncDisposable
 
     public Uri Url => new(_app!.Urls.First());
 
+    /// <summary>Where SQLite's file lies.</summary>
+    public string DataFolder => _scratch.Path;
+
     public Store Store => _app!.Services.GetRequiredService<Store>();
 
     /// <summary>What must never be logged or exported.</summary>
