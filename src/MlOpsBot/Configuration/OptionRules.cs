@@ -134,6 +134,8 @@ internal static class OptionRules
         AtStart("Telemetry:SampleRatio", bot => bot.Telemetry.SampleRatio),
         AtStart("Telemetry:ServiceName", bot => bot.Telemetry.ServiceName),
         AtStart("Telemetry:Instance", bot => bot.Telemetry.Instance),
+        AtStart("Log:Format", bot => bot.Log.Format),
+        AtStart("Log:Questions", bot => bot.Log.Questions),
     ];
 
     private static bool IsSameApp(SlackOptions now, SlackOptions then) => now.ClientId == then.ClientId && now.ApiUrl == then.ApiUrl;

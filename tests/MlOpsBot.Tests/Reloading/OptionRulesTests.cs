@@ -25,6 +25,7 @@ public sealed partial class OptionRulesTests
         { "PublicUrl", "https://bot.example.com", false }, { "ChecksAtStart", "false", false },
         { "Telemetry:Endpoint", "http://collector:4318", false }, { "Telemetry:Protocol", "Grpc", false }, { "Telemetry:Headers", "a=b", false }, { "Telemetry:IntervalSeconds", "7", false },
         { "Telemetry:SampleRatio", "0.5", false }, { "Telemetry:ServiceName", "seven", false }, { "Telemetry:Instance", "seven", false },
+        { "Log:Format", "Json", false }, { "Log:Questions", "true", false },
         { "Settings", "other.json", true }, { "SecretsFolder", "secrets", true }, { "Port", "4000", false }, { "Knowledge", "elsewhere", false },
         { "Playground:Enabled", "true", true }, { "Playground:Conversations", "7", true }, { "Shutdown:DrainSeconds", "9", true },
         { "Slack:SigningSecret", "6f3b,5f3b", true }, { "Slack:AppToken", "xapp-2", true }, { "Slack:BotToken", "xoxb-2", true },
