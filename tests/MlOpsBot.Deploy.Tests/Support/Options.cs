@@ -13,9 +13,10 @@ internal static class Options
             .AddInMemoryCollection(environment.Select(variable => KeyValuePair.Create(variable.Key.Replace("__", ":", StringComparison.Ordinal), variable.Value)))
             .Build()).Faults;
 
-    /// <summary>Whether there is such an option, by its environment name; what it may be set to does not matter.</summary>
+    /// <summary>Whether there is such an option, or a section of options, by its environment name; what it may be set to does not matter.</summary>
     public static bool Exists(string environmentName) =>
-        !Faults([new(environmentName, "1")]).Any(fault => fault.Contains(" is no option", StringComparison.Ordinal));
+        !Faults([new(environmentName, "1")]).Any(fault => fault.Contains(" is no option", StringComparison.Ordinal))
+        || Faults([new($"{environmentName}__x", "1")]).Any(fault => fault.Contains($"did you mean {environmentName.Replace("__", ":", StringComparison.Ordinal)}:", StringComparison.Ordinal));
 
     /// <summary>A value that stands for a secret that only an operator has.</summary>
     public static string Sample(string environmentName) => environmentName switch
