@@ -87,14 +87,27 @@ public sealed class AddressLimitTests
         var held = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => raw.ConnectAsync()));
         await Task.WhenAll(held.Select(async client => await GreetAsync(client)));
 
-        (await raw.SendAsync("GET /health/live HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"u8.ToArray())).ShouldBeEmpty();
+        (await IsAnsweredAsync()).ShouldBeFalse();
         foreach (var client in held)
         {
             client.Dispose();
         }
 
-        await RunningBot.UntilAsync(async () =>
-            (await raw.SendAsync("GET /health/live HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"u8.ToArray())).StartsWith("HTTP/1.1 200 ", StringComparison.Ordinal));
+        await RunningBot.UntilAsync(IsAnsweredAsync);
+
+        // Who is hung up on learns it while connecting, while sending or while reading, as it happens.
+        async Task<bool> IsAnsweredAsync()
+        {
+            try
+            {
+                var answer = await raw.SendAsync("GET /health/live HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"u8.ToArray());
+                return answer.StartsWith("HTTP/1.1 200 ", StringComparison.Ordinal);
+            }
+            catch (Exception exception) when (exception is System.Net.Sockets.SocketException or IOException)
+            {
+                return false;
+            }
+        }
 
         // The server has it in its hands once it has answered on it.
         static async Task GreetAsync(System.Net.Sockets.TcpClient client)
