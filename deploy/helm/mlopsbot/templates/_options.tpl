@@ -13,6 +13,15 @@ MlOpsBot__Teams__ClientSecretExpires: {{ .clientSecretExpires | quote }}
 MlOpsBot__Teams__WorkloadIdentity: "true"
 {{- end }}
 {{- end }}
+{{- if .Values.ingress.enabled }}
+{{- if not (hasKey .Values.options "MlOpsBot__PublicUrl") }}
+MlOpsBot__PublicUrl: {{ printf "https://%s" .Values.ingress.host | quote }}
+{{- end }}
+{{- if and .Values.networkPolicy.enabled (not (hasKey .Values.options "MlOpsBot__Limits__TrustedProxies")) }}
+{{- /* The network policy lets nobody but the ingress controller in: what it says of callers' addresses is believed. */}}
+MlOpsBot__Limits__TrustedProxies: "10.0.0.0/8,172.16.0.0/12,192.168.0.0/16,100.64.0.0/10"
+{{- end }}
+{{- end }}
 {{- if .Values.knowledge.volume }}
 MlOpsBot__Knowledge: /knowledge
 {{- end }}
