@@ -20,8 +20,7 @@ public static class ChatServices
         services.TryAddSingleton(static provider => provider.GetRequiredService<Store>().Inbox);
         services.TryAddSingleton(static provider => new ConversationMemory(provider.GetRequiredService<Store>().Conversations));
         services.TryAddSingleton<Respondent>();
-        services.TryAddSingleton(new QuestionWords(AreLogged: false));
-        services.TryAddSingleton<AnsweredQuestions>();
+        services.AddAnsweredQuestions();
         services.TryAddSingleton<Punctuality>();
         services.TryAddSingleton<AskedAbout>();
         services.TryAddSingleton<FindTopics>(static provider =>

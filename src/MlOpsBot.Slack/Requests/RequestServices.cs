@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using MlOpsBot.Chat;
+using MlOpsBot.Chat.Measuring;
 using MlOpsBot.Chat.Receiving;
 using MlOpsBot.Slack.Commands;
 using MlOpsBot.Slack.Conversing;
@@ -10,7 +11,6 @@ using MlOpsBot.Slack.Tips;
 using MlOpsBot.Slack.WebApi;
 using MlOpsBot.Storage;
 using MlOpsBot.Tips;
-using MlOpsBot.Chat.Measuring;
 
 namespace MlOpsBot.Slack.Requests;
 
@@ -25,6 +25,7 @@ public static class RequestServices
     public static IServiceCollection AddSlackRequests(this IServiceCollection services)
     {
         services.AddRefusalLog(SlackInstallation.Platform, "Slack's addresses");
+        services.AddAnsweredQuestions();
         services.AddAnswerRenderer();
         services.TryAddSingleton<DescribeSettings>(static provider =>
         {

@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Components;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using MlOpsBot.Answers;
 using MlOpsBot.Chat.Measuring;
 using MlOpsBot.Playground.Pages;
@@ -23,8 +22,7 @@ public static class PlaygroundRoutes
             var options = provider.GetRequiredService<Current<BotOptions>>();
             return new RecentConversations(() => options.Value.PlaygroundConversations, provider.GetRequiredService<TimeProvider>());
         });
-        services.TryAddSingleton(new QuestionWords(AreLogged: false));
-        services.TryAddSingleton<AnsweredQuestions>();
+        services.AddAnsweredQuestions();
         services.AddSingleton<ExchangeDesk>();
     }
 
