@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using MlOpsBot.CommandLine;
 using MlOpsBot.Serving;
 using MlOpsBot.Storage;
@@ -71,6 +72,21 @@ public sealed class StoreKeepingTests
         refused.Complaints.ShouldHaveSingleItem().ShouldStartWith("Nothing was restored: The tokens of slack/T1 in the backup cannot be decrypted");
     }
 
+    /// <summary>As it is typed: which of SQLite's libraries a process uses is decided by what it does first.</summary>
+    [Fact]
+    public async Task Every_command_about_the_store_works_in_a_process_of_its_own()
+    {
+        using var scratch = new Scratch();
+        await FillAsync(Path.Combine(scratch.Path, "data"));
+        Directory.CreateDirectory(Path.Combine(scratch.Path, "backups"));
+        (await TypeAsync(scratch.Path, "store", "backup", "--to", "backups")).ShouldContain("read back and sound.");
+        var backup = Directory.GetDirectories(Path.Combine(scratch.Path, "backups")).ShouldHaveSingleItem();
+        (await TypeAsync(scratch.Path, "store", "restore", "--replace", "--from", backup)).ShouldContain("marked as doubtful");
+        (await TypeAsync(scratch.Path, "store", "check")).ShouldContain(": sound; schema version ");
+        (await TypeAsync(scratch.Path, "store", "restored")).ShouldContain("marked as doubtful");
+        (await TypeAsync(scratch.Path, "audit")).ShouldContain("restore");
+    }
+
     [Fact]
     public async Task What_was_put_back_by_other_means_is_said_by_a_command()
     {
@@ -109,6 +125,23 @@ public sealed class StoreKeepingTests
         await using var store = await Store.OpenAsync(new StorageOptions { DataFolder = data }, secrets, TimeProvider.System, Cancellation);
         await store.Installations.SaveAsync(new Installation(_workspace, "Example", null, "{}", new Secret("xoxb-1"), null, "U1"), Cancellation);
         await store.Inbox.RecordAsync(new IncomingEvent(_workspace, "E1", "question", "{}"), Cancellation);
+    }
+
+    private static async Task<string> TypeAsync(string folder, params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "mlopsbot.dll"), .. arguments])
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = folder,
+        };
+        using var process = Process.Start(start)!;
+        var complaint = process.StandardError.ReadToEndAsync(Cancellation);
+        var output = await process.StandardOutput.ReadToEndAsync(Cancellation);
+        await process.WaitForExitAsync(Cancellation);
+        process.ExitCode.ShouldBe(ExitCode.Fine, output + await complaint);
+        return output;
     }
 
     private static async Task<CommandRun> RunAsync(string folder, Func<ServerSettings, Surroundings, Task<int>> command, params (string, string)[] options)

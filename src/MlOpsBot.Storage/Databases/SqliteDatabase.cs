@@ -72,7 +72,7 @@ internal sealed class SqliteDatabase : IDatabase
             DefaultTimeout = Math.Max(1, (int)Math.Ceiling(options.BusyTimeout.TotalSeconds)),
         }.ToString();
 
-        var writing = new SqliteConnection(connectionString);
+        var writing = SqliteLibrary.Connect(connectionString);
         try
         {
             await writing.OpenAsync(cancellation);
@@ -97,7 +97,7 @@ internal sealed class SqliteDatabase : IDatabase
         try
         {
             // Pooled: a reader's pragmas may be another reader's, never the writer's, which stays open.
-            await using var connection = new SqliteConnection(_connectionString + ";Mode=ReadWrite");
+            await using var connection = SqliteLibrary.Connect(_connectionString + ";Mode=ReadWrite");
             await connection.OpenAsync(cancellation);
             Execute(connection, _readerPragmas);
             return await work(new Session(connection, null, cancellation));
@@ -241,7 +241,7 @@ internal sealed class SqliteDatabase : IDatabase
     // Everybody lets go of the log that is gone; the database has all that was in it.
     private void Reopen()
     {
-        var next = new SqliteConnection(_connectionString + ";Pooling=False");
+        var next = SqliteLibrary.Connect(_connectionString + ";Pooling=False");
         next.Open();
         Execute(next, _pragmas);
         Scalar(next, Journal);
@@ -256,7 +256,7 @@ internal sealed class SqliteDatabase : IDatabase
 
     private void ClearReaders()
     {
-        using var reader = new SqliteConnection(_connectionString + ";Mode=ReadWrite");
+        using var reader = SqliteLibrary.Connect(_connectionString + ";Mode=ReadWrite");
         SqliteConnection.ClearPool(reader);
     }
 

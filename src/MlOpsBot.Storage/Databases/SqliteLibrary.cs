@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
+using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
 namespace MlOpsBot.Storage.Databases;
@@ -22,6 +23,16 @@ internal static class SqliteLibrary
 
     /// <summary>Makes the choice, if it was not made before; what an operator should know about it, or null.</summary>
     public static string? Load() => _warning.Value;
+
+    /// <summary>
+    /// A connection that is not open yet. Every one is made here: where the choice came after a first connection, half of
+    /// SQLite's functions would be one library's and half the other's, and the process would crash.
+    /// </summary>
+    public static SqliteConnection Connect(string connectionString)
+    {
+        Load();
+        return new SqliteConnection(connectionString);
+    }
 
     private static string? Choose()
     {

@@ -14,8 +14,7 @@ internal sealed class SqliteCopy : IAsyncDisposable
     /// <summary>Opens it to look at it and to mark it.</summary>
     public static async Task<SqliteCopy> OpenAsync(string path, CancellationToken cancellation)
     {
-        SqliteLibrary.Load();
-        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadWrite, Pooling = false }.ToString());
+        var connection = SqliteLibrary.Connect(new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadWrite, Pooling = false }.ToString());
         try
         {
             await connection.OpenAsync(cancellation);
@@ -32,8 +31,7 @@ internal sealed class SqliteCopy : IAsyncDisposable
     /// <summary>Copies a store as it is at one moment, which may be in use.</summary>
     public static async Task MakeAsync(string store, string copy, CancellationToken cancellation)
     {
-        SqliteLibrary.Load();
-        await using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = store, Mode = SqliteOpenMode.ReadWrite, Pooling = false }.ToString());
+        await using var connection = SqliteLibrary.Connect(new SqliteConnectionStringBuilder { DataSource = store, Mode = SqliteOpenMode.ReadWrite, Pooling = false }.ToString());
         try
         {
             await connection.OpenAsync(cancellation);

@@ -32,7 +32,6 @@ internal sealed class MoveSource : IAsyncDisposable
             throw new StorageException(StorageFailure.Misconfigured, $"There is no store to move: {path} does not exist. Name the folder of the bot's data.");
         }
 
-        SqliteLibrary.Load();
         var source = await TakeAsync(path, cancellation);
         try
         {
@@ -97,7 +96,7 @@ internal sealed class MoveSource : IAsyncDisposable
     /// <summary>Takes the file for itself; refused while anybody else has it open.</summary>
     public static async Task<MoveSource> TakeAsync(string path, CancellationToken cancellation)
     {
-        var connection = new SqliteConnection(new SqliteConnectionStringBuilder
+        var connection = SqliteLibrary.Connect(new SqliteConnectionStringBuilder
         {
             DataSource = path,
             Mode = SqliteOpenMode.ReadWrite,
