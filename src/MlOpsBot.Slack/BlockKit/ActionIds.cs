@@ -98,6 +98,13 @@ public static class ActionIds
         return actionId.StartsWith(OpenPrefix, StringComparison.Ordinal) || actionId.StartsWith(HomePrefix, StringComparison.Ordinal);
     }
 
+    /// <summary>Whether pressing it asks something, which counts among a user's questions: an opinion, and what is set, are none.</summary>
+    public static bool Asks(string actionId)
+    {
+        ArgumentNullException.ThrowIfNull(actionId);
+        return !IsThumb(actionId) && actionId != Why && !actionId.StartsWith(SettingsPrefix, StringComparison.Ordinal) && !actionId.StartsWith(TipPrefix, StringComparison.Ordinal);
+    }
+
     /// <summary>Whether it is a thumb, in a message or a modal.</summary>
     public static bool IsThumb(string actionId) => actionId is Thumb or ThumbUp or ThumbDown;
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using MlOpsBot.Slack.BlockKit;
 
 namespace MlOpsBot.Slack.Conversing;
 
@@ -193,7 +194,7 @@ public sealed record AskedTooMuch(SlackActor Actor, string? Channel, string? Thr
         QuestionAsked { IsMention: false, ChannelKind: not ChannelKind.Direct } => null,
         QuestionAsked asked => new AskedTooMuch(asked.Actor, asked.Channel, asked.ThreadTs, null),
         MessagePointedAt pointed => new AskedTooMuch(pointed.Actor, pointed.Channel, pointed.ThreadTs, pointed.ResponseUrl),
-        ButtonPressed pressed => new AskedTooMuch(pressed.Actor, pressed.Surface.Channel, pressed.Surface.ThreadTs, pressed.ResponseUrl),
+        ButtonPressed pressed when ActionIds.Asks(pressed.ActionId) => new AskedTooMuch(pressed.Actor, pressed.Surface.Channel, pressed.Surface.ThreadTs, pressed.ResponseUrl),
         _ => null,
     };
 }

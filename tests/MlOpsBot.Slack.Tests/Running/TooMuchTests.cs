@@ -1,5 +1,7 @@
 using MlOpsBot.Chat.Writing;
+using MlOpsBot.Slack.BlockKit;
 using MlOpsBot.Slack.Tests.FakeSlack;
+using MlOpsBot.Slack.WebApi;
 
 namespace MlOpsBot.Slack.Tests.Running;
 
@@ -32,4 +34,33 @@ public sealed class TooMuchTests
         bot.Log.All.ShouldContain(line => line.Contains("more questions than one user may ask in a minute", StringComparison.Ordinal));
         bot.Log.Warnings.ShouldBeEmpty();
     }
+
+    [Fact]
+    public async Task An_opinion_is_no_question_and_is_kept_however_much_was_asked()
+    {
+        await using var bot = await SlackBot.StartAsync(new SlackBotSettings { Options = [(":MlOpsBot:Limits:QuestionsPerUser", "1")] });
+        var slack = bot.Slack;
+        var answer = await slack.Robin.MentionAsync(slack.General, "who owns model monitoring?");
+
+        await slack.Robin.SendPressAsync(answer, "positive_button");
+        await bot.RestAsync();
+
+        (await bot.Store.Feedback.ListAsync(SlackInstallation.KeyOf(slack.Acme.Id), 10, TestContext.Current.CancellationToken)).ShouldHaveSingleItem().UserId.ShouldBe(slack.Robin.Id);
+        slack.World.BotPosts.ShouldNotContain(message => message.Text == Sayings.TooMuch);
+        (await slack.Robin.CommandAsync("/mlops who owns model monitoring?")).Text.ShouldBe(Sayings.TooMuch);
+    }
+
+    [Theory]
+    [InlineData("open:3", true)]
+    [InlineData("open:menu", true)]
+    [InlineData("home:0", true)]
+    [InlineData("share", true)]
+    [InlineData("of another version", true)]
+    [InlineData("thumb", false)]
+    [InlineData("thumb:down", false)]
+    [InlineData("why", false)]
+    [InlineData("settings:undo", false)]
+    [InlineData("settings:edit", false)]
+    [InlineData("tip:undo:1", false)]
+    public void What_asks_for_an_answer_counts_as_a_question(string action, bool asks) => ActionIds.Asks(action).ShouldBe(asks);
 }
