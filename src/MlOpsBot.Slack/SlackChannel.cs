@@ -18,7 +18,7 @@ namespace MlOpsBot.Slack;
 /// </summary>
 public static class SlackChannel
 {
-    /// <summary>Slack\'s name in every key of the store.</summary>
+    /// <summary>Slack's name in every key of the store.</summary>
     public const string Platform = "slack";
 
     /// <summary>Adds what Slack needs.</summary>

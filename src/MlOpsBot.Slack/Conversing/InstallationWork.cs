@@ -24,7 +24,7 @@ internal sealed class InstallationWork(
         var token = options.Value.BotToken ?? (installation is not null && StoredTokens.Read(installation) is { } tokens ? new Secret(tokens.Bot) : null);
         if (token is not null)
         {
-            var whose = await api.AuthTestAsync(token, cancellation);
+            var whose = await api.Tokens.AuthTestAsync(token, cancellation);
             if (whose.Outcome == CallOutcome.Done)
             {
                 log.LogInformation("{Reason} came for {Workspace}, whose bot token is good: it was installed again", ended.Reason, workspace);

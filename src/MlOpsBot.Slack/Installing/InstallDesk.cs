@@ -119,7 +119,7 @@ internal sealed class InstallDesk
     private async Task<InstallPage> ExchangeAsync(string code)
     {
         var options = _options.Value;
-        var granted = await _api.ExchangeCodeAsync(options.ClientId!, options.ClientSecret!, code, _addresses.Callback, CancellationToken.None);
+        var granted = await _api.Tokens.ExchangeCodeAsync(options.ClientId!, options.ClientSecret!, code, _addresses.Callback, CancellationToken.None);
         if (granted.Value is not { } grant)
         {
             _log.LogError("Slack granted no token for an install: {Error}", granted.Error);
@@ -127,7 +127,7 @@ internal sealed class InstallDesk
         }
 
         // Only this call tells the bot's id, by which its own messages are known; without it they are known by its user.
-        var identity = await _api.AuthTestAsync(grant.BotToken, CancellationToken.None);
+        var identity = await _api.Tokens.AuthTestAsync(grant.BotToken, CancellationToken.None);
         var installation = SlackInstallation.Of(grant, identity.Value, _time.GetUtcNow());
         await _store.Installations.SaveAsync(installation, CancellationToken.None);
         _workspaces.Forget(installation.Workspace.Id);

@@ -19,7 +19,7 @@ internal sealed class LinkKeeper
     private readonly Random _chance;
     private readonly ILogger _log;
     private readonly long _start;
-    private readonly Dictionary<int, Link> _links = [];
+    private readonly Dictionary<int, KeptLink> _links = [];
     private readonly Queue<LinkOrder> _orders = new();
     private int _lastNumber;
     private int _failures;
@@ -35,14 +35,6 @@ internal sealed class LinkKeeper
         _start = clock.GetTimestamp();
     }
 
-    private enum Phase
-    {
-        Opening,
-        Serving,
-        Leaving,
-        Dropped,
-    }
-
     /// <summary>How things stand.</summary>
     public SocketModeState State =>
         Serving is not null ? SocketModeState.Connected : _isRefused ? SocketModeState.Refused : SocketModeState.Connecting;
@@ -52,17 +44,17 @@ internal sealed class LinkKeeper
     {
         get
         {
-            var mayOpen = WantsLink && (_links.Count < MostLinks || _links.Values.Any(link => link.Phase == Phase.Leaving));
-            var times = _links.Values.Select(NextOf).Append(mayOpen ? _openAt : null).OfType<TimeSpan>().ToList();
+            var mayOpen = WantsLink && (_links.Count < MostLinks || _links.Values.Any(link => link.Phase == LinkPhase.Leaving));
+            var times = _links.Values.Select(link => link.DueAt(_times)).Append(mayOpen ? _openAt : null).OfType<TimeSpan>().ToList();
             return times.Count == 0 ? null : Later(times.Min() - Now, TimeSpan.Zero);
         }
     }
 
     private TimeSpan Now => _clock.GetElapsedTime(_start);
 
-    private Link? Serving => _links.Values.FirstOrDefault(link => link.Phase == Phase.Serving);
+    private KeptLink? Serving => _links.Values.FirstOrDefault(link => link.Phase == LinkPhase.Serving);
 
-    private bool WantsLink => _links.Values.All(link => link.Phase != Phase.Opening) && Serving is not { IsUnwanted: false };
+    private bool WantsLink => _links.Values.All(link => link.Phase != LinkPhase.Opening) && Serving is not { IsUnwanted: false };
 
     /// <summary>Takes news.</summary>
     public void Take(LinkNews news)
@@ -80,13 +72,13 @@ internal sealed class LinkKeeper
 
         switch (news)
         {
-            case LinkGreeted greeted when link.Phase == Phase.Opening:
+            case LinkGreeted greeted when link.Phase == LinkPhase.Opening:
                 Serve(link, greeted);
                 break;
             case LinkHeard:
                 link.HeardAt = Now;
                 break;
-            case LinkUnwanted unwanted when link.Phase is Phase.Serving or Phase.Opening:
+            case LinkUnwanted unwanted when link.Phase is LinkPhase.Serving or LinkPhase.Opening:
                 Replace(link, unwanted.Reason);
                 break;
             case LinkEnded ended:
@@ -105,13 +97,13 @@ internal sealed class LinkKeeper
         var now = Now;
         foreach (var link in _links.Values)
         {
-            if (link.Phase == Phase.Opening && now >= NextOf(link))
+            if (link.Phase == LinkPhase.Opening && now >= link.DueAt(_times))
             {
                 _log.LogWarning("Socket Mode: link {Link} was not greeted within {Limit}; cut", link.Number, _times.GreetWithin);
                 Drop(link);
                 Fail();
             }
-            else if (link is { Phase: Phase.Serving, IsUnwanted: false } && now >= NextOf(link))
+            else if (link is { Phase: LinkPhase.Serving, IsUnwanted: false } && now >= link.DueAt(_times))
             {
                 _log.LogDebug("Socket Mode: link {Link} is old, or has been quiet for long, and is replaced", link.Number);
                 link.IsUnwanted = true;
@@ -137,7 +129,7 @@ internal sealed class LinkKeeper
         _log.LogInformation("Socket Mode: the app token was replaced; the next link is asked for with the new one");
         foreach (var link in _links.Values.ToList())
         {
-            if (link.Phase == Phase.Opening)
+            if (link.Phase == LinkPhase.Opening)
             {
                 Drop(link);
             }
@@ -152,26 +144,26 @@ internal sealed class LinkKeeper
     {
         if (_links.Count < MostLinks)
         {
-            var link = new Link(++_lastNumber, now);
+            var link = new KeptLink(++_lastNumber, now);
             _links.Add(link.Number, link);
             Order(LinkOrderKind.Open, link);
         }
-        else if (_links.Values.FirstOrDefault(link => link.Phase == Phase.Leaving) is { } leaving)
+        else if (_links.Values.FirstOrDefault(link => link.Phase == LinkPhase.Leaving) is { } leaving)
         {
             // The next link is opened when the news of this one's end comes.
             Drop(leaving);
         }
     }
 
-    private void Serve(Link link, LinkGreeted greeted)
+    private void Serve(KeptLink link, LinkGreeted greeted)
     {
         if (Serving is { } old)
         {
-            old.Phase = Phase.Leaving;
+            old.Phase = LinkPhase.Leaving;
             Order(LinkOrderKind.Leave, old);
         }
 
-        link.Phase = Phase.Serving;
+        link.Phase = LinkPhase.Serving;
         link.GreetedAt = link.HeardAt = Now;
 
         // A little before Slack's own time, and not all replicas at once.
@@ -186,9 +178,9 @@ internal sealed class LinkKeeper
         }
     }
 
-    private void Replace(Link link, string reason)
+    private void Replace(KeptLink link, string reason)
     {
-        var wasServing = link.Phase == Phase.Serving;
+        var wasServing = link.Phase == LinkPhase.Serving;
         switch (reason)
         {
             case "link_disabled":
@@ -224,11 +216,11 @@ internal sealed class LinkKeeper
         }
     }
 
-    private void Mourn(Link link, LinkEnded ended)
+    private void Mourn(KeptLink link, LinkEnded ended)
     {
         switch (link.Phase)
         {
-            case Phase.Opening when ended.End == LinkEnd.Refused:
+            case LinkPhase.Opening when ended.End == LinkEnd.Refused:
                 _log.LogError(
                     "Socket Mode: Slack gives this app no link ({Reason}). Look at MlOpsBot:Slack:AppToken: it must be an app-level token of this app with the scope connections:write. Trying again about every {Wait}",
                     ended.Reason,
@@ -236,15 +228,15 @@ internal sealed class LinkKeeper
                 _isRefused = true;
                 Postpone(Slowly());
                 break;
-            case Phase.Opening:
+            case LinkPhase.Opening:
                 Fail();
                 Postpone(ended.Wait);
                 _log.LogWarning("Socket Mode: link {Link} could not be made ({Reason}); trying again in {Wait:F1} s", link.Number, ended.Reason, Later(_openAt - Now, TimeSpan.Zero).TotalSeconds);
                 break;
-            case Phase.Serving when link.IsUnwanted:
+            case LinkPhase.Serving when link.IsUnwanted:
                 // Slack announced it; the next one is on its way.
                 break;
-            case Phase.Serving:
+            case LinkPhase.Serving:
                 _log.LogWarning("Socket Mode: link {Link} ended ({Reason})", link.Number, ended.Reason);
                 Forgive(link);
                 Fail();
@@ -256,7 +248,7 @@ internal sealed class LinkKeeper
     }
 
     // Whether the link was a good one: then what failed before it is forgotten.
-    private bool Forgive(Link link)
+    private bool Forgive(KeptLink link)
     {
         var wasStable = Now - link.GreetedAt >= _times.StableAfter;
         _failures = wasStable ? 0 : _failures;
@@ -275,43 +267,17 @@ internal sealed class LinkKeeper
 
     private void Postpone(TimeSpan wait) => _openAt = Later(_openAt, Now + wait);
 
-    private void Leave(Link link)
+    private void Leave(KeptLink link)
     {
-        link.Phase = Phase.Leaving;
+        link.Phase = LinkPhase.Leaving;
         Order(LinkOrderKind.Leave, link);
     }
 
-    private void Drop(Link link)
+    private void Drop(KeptLink link)
     {
-        link.Phase = Phase.Dropped;
+        link.Phase = LinkPhase.Dropped;
         Order(LinkOrderKind.Drop, link);
     }
 
-    private void Order(LinkOrderKind kind, Link link) => _orders.Enqueue(new LinkOrder(kind, link.Number));
-
-    private TimeSpan? NextOf(Link link) => link switch
-    {
-        { Phase: Phase.Opening } => link.OpenedAt + _times.GreetWithin,
-        { Phase: Phase.Serving, IsUnwanted: false } => link.GreetedAt + link.Life < link.HeardAt + _times.QuietFor
-            ? link.GreetedAt + link.Life
-            : link.HeardAt + _times.QuietFor,
-        _ => null,
-    };
-
-    private sealed class Link(int number, TimeSpan openedAt)
-    {
-        public int Number => number;
-
-        public TimeSpan OpenedAt => openedAt;
-
-        public Phase Phase { get; set; }
-
-        public TimeSpan GreetedAt { get; set; }
-
-        public TimeSpan HeardAt { get; set; }
-
-        public TimeSpan Life { get; set; }
-
-        public bool IsUnwanted { get; set; }
-    }
+    private void Order(LinkOrderKind kind, KeptLink link) => _orders.Enqueue(new LinkOrder(kind, link.Number));
 }

@@ -18,7 +18,7 @@ internal static class SocketModeServices
         {
             var (api, options) = (provider.GetRequiredService<SlackApi>(), provider.GetRequiredService<Current<SlackOptions>>());
             return new SocketModeService(new LinkSurroundings(
-                cancellation => api.OpenConnectionAsync(options.Value.AppToken!, cancellation),
+                cancellation => api.Tokens.OpenConnectionAsync(options.Value.AppToken!, cancellation),
                 provider.GetRequiredService<SocketRequests>().HandleAsync,
                 new SocketModeTimes(),
                 provider.GetRequiredService<SocketModeStatus>(),

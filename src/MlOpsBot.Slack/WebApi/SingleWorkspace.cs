@@ -27,7 +27,7 @@ internal sealed class SingleWorkspace(Secret token, SlackApi api, TimeProvider t
         CallResult<SlackIdentity> result;
         try
         {
-            result = await api.AuthTestAsync(token, CancellationToken.None).WaitAsync(SlackWorkspaces.LongestWait, time);
+            result = await api.Tokens.AuthTestAsync(token, CancellationToken.None).WaitAsync(SlackWorkspaces.LongestWait, time);
         }
         catch (TimeoutException)
         {

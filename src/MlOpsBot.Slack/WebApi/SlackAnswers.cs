@@ -43,6 +43,12 @@ internal static class SlackAnswers
                 channel.Child("is_member") is { ValueKind: JsonValueKind.True or JsonValueKind.False } member ? member.GetBoolean() : null)
             : null;
 
+    /// <summary>Whether a page of channels has any, or says that others follow: archived ones are taken out of a page after it was counted.</summary>
+    public static bool? IsInAnyChannel(JsonElement answer)
+        => answer.Child("channels") is { ValueKind: JsonValueKind.Array } channels
+            ? channels.GetArrayLength() > 0 || answer.Said("response_metadata", "next_cursor") is not null
+            : null;
+
     public static SlackIdentity? Identity(JsonElement answer)
     {
         var isEnterprise = answer.Flag("is_enterprise_install");

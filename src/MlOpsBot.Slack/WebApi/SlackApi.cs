@@ -5,7 +5,6 @@ using MlOpsBot.Chat.Calling;
 using MlOpsBot.Chat.Limiting;
 using MlOpsBot.Slack.BlockKit;
 using MlOpsBot.Storage;
-using MlOpsBot.Storage.Secrets;
 
 namespace MlOpsBot.Slack.WebApi;
 
@@ -37,7 +36,11 @@ public sealed class SlackApi : IDisposable
         _caller = new SlackCaller(_http, limiter, options.Value.ApiUrl, log);
         _search = new PostedSearch(_caller);
         _responses = new ResponseUrls(_http, options.Value.ApiUrl, log);
+        Tokens = new TokenCalls(_caller);
     }
+
+    /// <summary>What is asked with a token that no workspace has yet, and with none.</summary>
+    public TokenCalls Tokens { get; }
 
     /// <summary>Called when Slack says that a token is of no use any more; on whatever thread made the call.</summary>
     internal Action<WorkspaceAccess>? TokenRefused { get; set; }
@@ -217,62 +220,6 @@ public sealed class SlackApi : IDisposable
             static _ => Carried,
             cancellation);
 
-    /// <summary>Asks for the address of a Socket Mode link: <c>wss</c>, good for one link that is opened soon.</summary>
-    public Task<CallResult<Uri>> OpenConnectionAsync(Secret appToken, CancellationToken cancellation)
-    {
-        ArgumentNullException.ThrowIfNull(appToken);
-        return _caller.CallAsync(
-            SlackMethod.OpenConnection, CallOf(appToken), SlackArguments.Form(), static answer => Done(SlackAnswers.Socket(answer)), cancellation);
-    }
-
-    /// <summary>Asks whose a bot token is; <see cref="CallOutcome.Refused"/> if it is dead, also if it has expired.</summary>
-    public async Task<CallResult<SlackIdentity>> AuthTestAsync(Secret botToken, CancellationToken cancellation)
-    {
-        ArgumentNullException.ThrowIfNull(botToken);
-        var result = await _caller.CallAsync(
-            SlackMethod.AuthTest,
-            CallOf(botToken),
-            SlackArguments.Form(),
-            static (answer, headers) => Done(SlackAnswers.Identity(answer) is { } identity ? identity with { Scopes = SlackAnswers.Scopes(headers) } : null),
-            cancellation);
-
-        // Elsewhere whoever tries again comes with the renewed token; this is about the very token.
-        return result.Error == "token_expired" ? CallResult.Refused<SlackIdentity>(result.Error) : result;
-    }
-
-    /// <summary>Asks whether the bot is in any channel that is not archived.</summary>
-    public Task<CallResult<bool>> IsInAnyChannelAsync(Secret botToken, CancellationToken cancellation)
-    {
-        ArgumentNullException.ThrowIfNull(botToken);
-        return _caller.CallAsync<bool>(
-            SlackMethod.OwnConversations,
-            CallOf(botToken),
-            SlackArguments.Form(("types", "public_channel,private_channel"), ("exclude_archived", "true"), ("limit", "1")),
-            static answer => answer.Child("channels") is { ValueKind: JsonValueKind.Array } channels ? CallResult.Done(channels.GetArrayLength() > 0) : null,
-            cancellation);
-    }
-
-    /// <summary>Exchanges the code of an install, which is good for one use within ten minutes.</summary>
-    /// <param name="clientId">The app's.</param>
-    /// <param name="clientSecret">The app's.</param>
-    /// <param name="code">As it came back.</param>
-    /// <param name="redirect">The very address that it came back to.</param>
-    /// <param name="cancellation">Gives up; the code may be used up.</param>
-    public Task<CallResult<SlackGrant>> ExchangeCodeAsync(
-        string clientId, Secret clientSecret, string code, Uri redirect, CancellationToken cancellation)
-    {
-        ArgumentNullException.ThrowIfNull(redirect);
-        return AccessAsync(clientId, clientSecret, SlackArguments.Form(("code", code), ("redirect_uri", redirect.AbsoluteUri)), cancellation);
-    }
-
-    /// <summary>Renews a bot token. The renewal token is used up by it; in doubt it may be.</summary>
-    public Task<CallResult<SlackGrant>> RefreshAsync(string clientId, Secret clientSecret, Secret refreshToken, CancellationToken cancellation)
-    {
-        ArgumentNullException.ThrowIfNull(refreshToken);
-        return AccessAsync(
-            clientId, clientSecret, SlackArguments.Form(("grant_type", "refresh_token"), ("refresh_token", refreshToken.Reveal())), cancellation);
-    }
-
     /// <summary>Closes the connections.</summary>
     public void Dispose() => _http.Dispose();
 
@@ -282,19 +229,6 @@ public sealed class SlackApi : IDisposable
 
     private static SlackCall CallOf(WorkspaceAccess access, string? channel = null)
         => new(access.Workspace.Id, channel, new AuthenticationHeaderValue("Bearer", access.BotToken.Reveal()));
-
-    private static SlackCall CallOf(Secret token) => new("", null, new AuthenticationHeaderValue("Bearer", token.Reveal()));
-
-    private Task<CallResult<SlackGrant>> AccessAsync(string clientId, Secret clientSecret, SlackArguments arguments, CancellationToken cancellation)
-    {
-        ArgumentNullException.ThrowIfNull(clientSecret);
-        return _caller.CallAsync(
-            SlackMethod.Access,
-            new SlackCall("", null, ChatHttp.Basic(clientId, clientSecret.Reveal())),
-            arguments,
-            static answer => Done(SlackAnswers.Grant(answer)),
-            cancellation);
-    }
 
     private Task<CallResult<T>> CallAsync<T>(
         SlackMethod method,

@@ -88,7 +88,7 @@ public sealed class SlackWorkspaces
 
     /// <summary>
     /// Removes an installation with its tokens; done again it does nothing. Slack may tell of an uninstall hours later, when somebody
-    /// has installed the bot anew: ask <see cref="SlackApi.AuthTestAsync"/> first whether the token that is stored is dead.
+    /// has installed the bot anew: ask <see cref="TokenCalls.AuthTestAsync"/> first whether the token that is stored is dead.
     /// </summary>
     /// <param name="teamId">The workspace, or the Enterprise organization.</param>
     /// <param name="reason">Slack's word for it, for the log.</param>

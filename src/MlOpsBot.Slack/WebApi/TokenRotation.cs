@@ -49,7 +49,7 @@ internal sealed class TokenRotation(Current<SlackOptions> options, SlackApi api,
             return await installations.FindAsync(workspace);
         }
 
-        var granted = await api.RefreshAsync(clientId, clientSecret, new(tokens.Refresh), CancellationToken.None);
+        var granted = await api.Tokens.RefreshAsync(clientId, clientSecret, new(tokens.Refresh), CancellationToken.None);
         if (granted.Outcome == CallOutcome.Done && granted.Value is { } grant)
         {
             // Reckoned from before the call: rather early than late.

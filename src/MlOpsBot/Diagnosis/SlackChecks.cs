@@ -19,7 +19,7 @@ internal sealed class SlackTokenCheck(Secret token, SlackApi slack) : ICheck
 
     public async Task<ImmutableArray<Diagnosed>> RunAsync(CancellationToken cancellation)
     {
-        var result = await slack.AuthTestAsync(token, cancellation);
+        var result = await slack.Tokens.AuthTestAsync(token, cancellation);
         return result.Outcome switch
         {
             CallOutcome.Done => [Diagnosed.Ok(Name, $"Slack knows it as that of {Workspace(result.Value!)}."), .. Scopes(result.Value!.Scopes), .. await ChannelsAsync(cancellation)],
@@ -62,7 +62,7 @@ internal sealed class SlackTokenCheck(Secret token, SlackApi slack) : ICheck
     private async Task<IEnumerable<Diagnosed>> ChannelsAsync(CancellationToken cancellation)
     {
         // Without the scope to ask, the line about scopes says enough.
-        var isInAny = await slack.IsInAnyChannelAsync(token, cancellation);
+        var isInAny = await slack.Tokens.IsInAnyChannelAsync(token, cancellation);
         return isInAny is { Outcome: CallOutcome.Done, Value: false }
             ? [Diagnosed.Warning(Name, FindingCode.SlackNoChannel, "The bot is in no channel: it hears direct messages and /mlops alone.", "Write /invite @mlopsbot in a channel.")]
             : [];
@@ -78,7 +78,7 @@ internal sealed class SlackLinkCheck(Secret appToken, SlackApi slack) : ICheck
 
     public async Task<ImmutableArray<Diagnosed>> RunAsync(CancellationToken cancellation)
     {
-        var result = await slack.OpenConnectionAsync(appToken, cancellation);
+        var result = await slack.Tokens.OpenConnectionAsync(appToken, cancellation);
         return [result.Outcome switch
         {
             CallOutcome.Done => Diagnosed.Ok(Name, "Slack gives a link for Socket Mode."),
@@ -101,7 +101,7 @@ internal sealed class SlackClientCheck(SlackOptions options, SlackApi slack) : I
     public async Task<ImmutableArray<Diagnosed>> RunAsync(CancellationToken cancellation)
     {
         var (start, redirect, _, _) = InstallAddresses.Of(options);
-        var result = await slack.ExchangeCodeAsync(options.ClientId!, options.ClientSecret!, "0", redirect, cancellation);
+        var result = await slack.Tokens.ExchangeCodeAsync(options.ClientId!, options.ClientSecret!, "0", redirect, cancellation);
         return [result.Error switch
         {
             "invalid_code" or "code_expired" or "code_already_used" => Diagnosed.Ok(Name, $"Slack knows the app {options.ClientId}; workspaces install it at {start}."),

@@ -1,8 +1,8 @@
 using Microsoft.AspNetCore.Components;
 using MlOpsBot.Answers;
 using MlOpsBot.Chat.Measuring;
-using MlOpsBot.Playground.Pages;
 using MlOpsBot.Configuration;
+using MlOpsBot.Playground.Pages;
 using MlOpsBot.Serving;
 using MlOpsBot.Storage;
 using MlOpsBot.Wire;

@@ -69,6 +69,41 @@ public sealed class DoctorTests
     }
 
     [Theory]
+    [InlineData(1)]
+    [InlineData(200)]
+    public async Task A_bot_in_an_open_channel_that_comes_after_archived_ones_is_in_a_channel(int archived)
+    {
+        await using var slack = await FakeSlackServer.StartAsync();
+        foreach (var channel in slack.World.ChannelsOf(slack.Acme.Id))
+        {
+            channel.Members.Remove(slack.Acme.BotUser);
+        }
+
+        for (var i = 0; i < archived; i++)
+        {
+            slack.Acme.AddChannel($"old-{i}").IsArchived = true;
+        }
+
+        slack.Acme.AddChannel("new");
+
+        (await RunAsync(slack)).Output.ShouldNotContain("[slack-no-channel]");
+    }
+
+    [Fact]
+    public async Task The_client_secret_in_the_place_of_the_signing_secret_is_told()
+    {
+        await using var slack = await FakeSlackServer.StartAsync();
+
+        var run = await RunAsync(
+            slack,
+            ("MlOpsBot:Slack:BotToken", ""), ("MlOpsBot:Slack:ClientId", slack.Options.ClientId), ("MlOpsBot:Slack:ClientSecret", slack.Options.ClientSecret),
+            ("MlOpsBot:Slack:SigningSecret", slack.Options.ClientSecret), ("MlOpsBot:PublicUrl", "https://127.0.0.1:1"));
+
+        run.Lines.ShouldContain("warning  options        MlOpsBot:Slack:SigningSecret and ClientSecret are the same: every request of Slack's will be refused. [signing-secret-is-client-secret]");
+        run.Output.ShouldNotContain(slack.Options.ClientSecret);
+    }
+
+    [Theory]
     [InlineData("invalid_auth", "slack-token-unknown")]
     [InlineData("token_expired", "slack-token-expired")]
     [InlineData("account_inactive", "slack-app-gone")]

@@ -90,7 +90,7 @@ public sealed class CallShapeTests : IAsyncLifetime
     {
         _slack.Always($$"""{"ok":true,"url":"{{url}}"}""");
 
-        var opened = await _rig.Api.OpenConnectionAsync(new Secret("xapp-1"), Stop);
+        var opened = await _rig.Api.Tokens.OpenConnectionAsync(new Secret("xapp-1"), Stop);
 
         opened.Outcome.ShouldBe(isTaken ? CallOutcome.Done : CallOutcome.Later);
         _slack.Requests.ShouldHaveSingleItem().Authorization.ShouldBe("Bearer xapp-1");
@@ -104,7 +104,7 @@ public sealed class CallShapeTests : IAsyncLifetime
              "enterprise":null,"is_enterprise_install":false,"authed_user":{"id":"U1"},"refresh_token":"xoxe-1-x","expires_in":43200}
             """);
 
-        var granted = await _rig.Api.ExchangeCodeAsync("1.2", new Secret("s:e"), "c&d", new Uri("https://bot.example.com/slack/oauth/callback"), Stop);
+        var granted = await _rig.Api.Tokens.ExchangeCodeAsync("1.2", new Secret("s:e"), "c&d", new Uri("https://bot.example.com/slack/oauth/callback"), Stop);
 
         granted.Value.ShouldBe(new SlackGrant(
             new Secret("xoxb-1"), new Secret("xoxe-1-x"), TimeSpan.FromHours(12), "UB", "A1", "T1", "Acme", null, null, IsEnterpriseInstall: false, "U1", "chat:write"));
@@ -120,7 +120,7 @@ public sealed class CallShapeTests : IAsyncLifetime
             {"ok":true,"access_token":"xoxb-1","team":null,"enterprise":{"id":"E1","name":"Acme Group"},"is_enterprise_install":true}
             """);
 
-        var grant = (await _rig.Api.RefreshAsync("1.2", new Secret("s"), new Secret("xoxe-1"), Stop)).Value!;
+        var grant = (await _rig.Api.Tokens.RefreshAsync("1.2", new Secret("s"), new Secret("xoxe-1"), Stop)).Value!;
 
         (grant.TeamId, grant.EnterpriseId, grant.IsEnterpriseInstall, grant.Lifetime).ShouldBe((null, "E1", true, null));
         ShouldHaveSent("oauth.v2.access", "grant_type=refresh_token&refresh_token=xoxe-1", "application/x-www-form-urlencoded");

@@ -66,11 +66,11 @@ public sealed class InstalledWorkspacesTests
         await using var rig = await WorkspacesRig.StartAsync(rotatesTokens: true);
         rig.Replica();
         var grant = await rig.InstallAsync();
-        (await rig.Api.AuthTestAsync(grant.BotToken, Stop)).Value!.TeamId.ShouldBe("T0ACME");
+        (await rig.Api.Tokens.AuthTestAsync(grant.BotToken, Stop)).Value!.TeamId.ShouldBe("T0ACME");
 
         rig.Time.Advance(TimeSpan.FromHours(12.1));
 
-        (await rig.Api.AuthTestAsync(grant.BotToken, Stop)).ShouldBe(CallResult.Refused<SlackIdentity>("token_expired"));
+        (await rig.Api.Tokens.AuthTestAsync(grant.BotToken, Stop)).ShouldBe(CallResult.Refused<SlackIdentity>("token_expired"));
     }
 
     [Fact]

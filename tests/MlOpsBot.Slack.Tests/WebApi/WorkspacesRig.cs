@@ -65,7 +65,7 @@ internal sealed class WorkspacesRig : IAsyncDisposable
     public async Task<SlackGrant> InstallAsync()
     {
         var redirect = new Uri("https://bot.example.com/slack/oauth/callback");
-        var grant = (await Api.ExchangeCodeAsync(
+        var grant = (await Api.Tokens.ExchangeCodeAsync(
             Slack.Options.ClientId, new Secret(Slack.Options.ClientSecret), Slack.OAuth.NewCode(Slack.Robin, redirect.AbsoluteUri), redirect, Stop)).Value!;
         await SaveAsync(grant);
         return grant;

@@ -46,13 +46,22 @@ internal sealed class ConversationMethods(FakeSlackServer server)
         return Page(workspace, channel, messages, arguments, always: thread);
     }
 
-    /// <summary><c>users.conversations</c>: the channels that the bot is in.</summary>
-    public JsonObject Own(Workspace workspace, Arguments arguments) => ApiAnswer.Ok(("channels", new JsonArray(
-    [
-        .. _world.ChannelsOf(workspace.Id)
-            .Where(channel => channel.Kind is PlaceKind.Public or PlaceKind.Private && !channel.IsArchived && channel.Members.Contains(workspace.BotUser))
-            .Select(channel => new JsonObject { ["id"] = channel.Id, ["name"] = channel.Name }),
-    ])));
+    /// <summary><c>users.conversations</c>: the channels that the bot is in. Archived ones are taken out of a page that has been counted.</summary>
+    public JsonObject Own(Workspace workspace, Arguments arguments)
+    {
+        var skip = 0;
+        if (arguments.Text("cursor") is { Length: > 0 } cursor && !TryRead(cursor, out skip))
+        {
+            return ApiAnswer.Error("invalid_cursor");
+        }
+
+        var own = _world.ChannelsOf(workspace.Id).Where(channel => channel.Kind is PlaceKind.Public or PlaceKind.Private && channel.Members.Contains(workspace.BotUser)).ToList();
+        var page = own.Skip(skip).Take(arguments.Number("limit") ?? DefaultPage).ToList();
+        var next = skip + page.Count < own.Count ? Cursor(skip + page.Count) : "";
+        return ApiAnswer.Ok(
+            ("channels", new JsonArray([.. page.Where(channel => !channel.IsArchived || !arguments.Flag("exclude_archived")).Select(channel => new JsonObject { ["id"] = channel.Id, ["name"] = channel.Name })])),
+            ("response_metadata", new JsonObject { ["next_cursor"] = next }));
+    }
 
     public JsonObject Info(Workspace workspace, Arguments arguments)
     {
