@@ -7,12 +7,12 @@ namespace MlOpsBot.Chat.Receiving;
 /// <summary>What takes requests, for the host's services.</summary>
 public static class ReceivingServices
 {
-    /// <summary>Adds a platform's <see cref="RefusalLog"/>, under the platform's name, and what all platforms share: the limits.</summary>
+    /// <summary>Adds a platform's <see cref="RefusalLog"/> and <see cref="PlatformContact"/>, under the platform's name, and what all platforms share: the limits.</summary>
     /// <param name="services">The host's services.</param>
     /// <param name="platform">The platform's name.</param>
     /// <param name="addresses">Where its requests go, as it stands in a sentence.</param>
-    public static IServiceCollection AddRefusalLog(
+    public static IServiceCollection AddReceiving(
         this IServiceCollection services, string platform, string addresses)
-        => services.AddChatLimits().AddKeyedSingleton(platform, (provider, _) => new RefusalLog(
+        => services.AddChatLimits().AddKeyedSingleton<PlatformContact>(platform).AddKeyedSingleton(platform, (provider, _) => new RefusalLog(
             addresses, provider.GetRequiredService<TimeProvider>(), new ReceivedCounts(platform), provider.GetRequiredService<ILogger<RefusalLog>>()));
 }

@@ -24,7 +24,7 @@ public static class RequestServices
     /// </summary>
     public static IServiceCollection AddSlackRequests(this IServiceCollection services)
     {
-        services.AddRefusalLog(SlackInstallation.Platform, "Slack's addresses");
+        services.AddReceiving(SlackInstallation.Platform, "Slack's addresses");
         services.AddAnsweredQuestions();
         services.AddAnswerRenderer();
         services.TryAddSingleton<DescribeSettings>(static provider =>

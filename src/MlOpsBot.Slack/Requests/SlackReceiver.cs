@@ -28,6 +28,7 @@ public delegate Task<WorkspaceAccess?> FindWorkspace(string teamId, string? ente
 /// <param name="signal">Wakes the workers.</param>
 /// <param name="command">Answers the slash command.</param>
 /// <param name="limiter">Keeps one user or workspace from taking all of the bot.</param>
+/// <param name="contact">Remembers that Slack has called.</param>
 /// <param name="refusals">Where an operator reads of what was too much.</param>
 /// <param name="log">Where an operator reads what was not taken.</param>
 public sealed class SlackReceiver(
@@ -36,6 +37,7 @@ public sealed class SlackReceiver(
     WorkSignal signal,
     SlashAnswers command,
     QuestionLimiter limiter,
+    [FromKeyedServices(SlackInstallation.Platform)] PlatformContact contact,
     [FromKeyedServices(SlackInstallation.Platform)] RefusalLog refusals,
     ILogger<SlackReceiver> log)
 {
@@ -48,10 +50,16 @@ public sealed class SlackReceiver(
     {
         try
         {
-            return payload.Text("type") switch
+            var type = payload.Text("type");
+            if (type != Verification)
+            {
+                contact.Called();
+            }
+
+            return type switch
             {
                 "event_callback" => TakeAsync(EventPayload.Read(payload), cancellation),
-                "url_verification" => Task.FromResult(Challenge(payload)),
+                Verification => Task.FromResult(Challenge(payload)),
                 "app_rate_limited" => Task.FromResult(RateLimited(payload)),
                 null => Task.FromResult(Malformed("an event's payload without a type")),
                 _ => Task.FromResult(SlackReply.Taken),
@@ -67,6 +75,7 @@ public sealed class SlackReceiver(
     public Task<SlackReply> CommandAsync(SlashCommand slashCommand, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(slashCommand);
+        contact.Called();
         s_counts.Other("command");
         if (limiter.Judge(SlackInstallation.KeyOf(slashCommand.TeamId), slashCommand.UserId, message: null, out var reason) == QuestionVerdict.Answer)
         {
@@ -81,6 +90,7 @@ public sealed class SlackReceiver(
     /// <summary>Takes what somebody pressed, sent or pointed at: <c>block_actions</c>, <c>view_submission</c>, <c>message_action</c>.</summary>
     public Task<SlackReply> InteractionAsync(JsonElement payload, CancellationToken cancellation)
     {
+        contact.Called();
         try
         {
             return TakeAsync(InteractionPayload.Read(payload), cancellation);
@@ -90,6 +100,9 @@ public sealed class SlackReceiver(
             return Task.FromResult(Malformed(NoUnicode));
         }
     }
+
+    // The test of an address, which mlopsbot doctor sends too: it tells nothing of whether Slack ever does.
+    private const string Verification = "url_verification";
 
     // JsonElement gives no text for an escaped half of a surrogate pair, and says so by an exception alone.
     private const string NoUnicode = "a text that is no Unicode";

@@ -20,6 +20,7 @@ internal sealed class MessagesDoor(
     Current<TeamsOptions> options,
     ServiceAddresses addresses,
     TeamsReceiver receiver,
+    [FromKeyedServices(TeamsPlace.Platform)] PlatformContact contact,
     [FromKeyedServices(TeamsPlace.Platform)] RefusalLog refusals,
     AddressGate gate,
     IHostEnvironment environment,
@@ -110,6 +111,7 @@ internal sealed class MessagesDoor(
         }
 
         gate.Proven(context);
+        contact.Called();
         return token;
     }
 

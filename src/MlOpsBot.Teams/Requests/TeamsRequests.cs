@@ -26,7 +26,7 @@ public static class TeamsRequests
     public static IServiceCollection AddTeamsRequests(this IServiceCollection services, TeamsOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        services.AddRefusalLog(TeamsPlace.Platform, "Teams' address");
+        services.AddReceiving(TeamsPlace.Platform, "Teams' address");
         services.TryAddSingleton<AnswerInvoke>(static provider => provider.GetRequiredService<InvokeDesk>().AnswerAsync);
         services.AddSingleton<TeamsReceiver>();
         services.AddSingleton<MessagesDoor>();

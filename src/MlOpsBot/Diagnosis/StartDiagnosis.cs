@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using MlOpsBot.Chat.Receiving;
 using MlOpsBot.Configuration;
 using MlOpsBot.Serving;
 using MlOpsBot.Slack;
@@ -11,15 +12,16 @@ namespace MlOpsBot.Diagnosis;
 
 /// <summary>
 /// Looks the set-up over once the bot has started, by <c>doctor</c>'s own checks, and logs what is wrong with what to do; and says so once when
-/// no platform has called by <see cref="FirstCall"/>. Delays nothing. What is watched all the time (knowledge, Teams' credential) is told by
+/// a platform has not called by <see cref="FirstCall"/>. Delays nothing. What is watched all the time (knowledge, Teams' credential) is told by
 /// those who watch it.
 /// </summary>
 /// <param name="setup">What is configured.</param>
 /// <param name="store">The open store.</param>
+/// <param name="services">Where it is told whether a platform has called.</param>
 /// <param name="life">When the bot has started.</param>
 /// <param name="clock">The clock.</param>
 /// <param name="log">Where an operator reads.</param>
-internal sealed class StartDiagnosis(Setup setup, Store store, IHostApplicationLifetime life, TimeProvider clock, ILogger<StartDiagnosis> log) : BackgroundService
+internal sealed class StartDiagnosis(Setup setup, Store store, IServiceProvider services, IHostApplicationLifetime life, TimeProvider clock, ILogger<StartDiagnosis> log) : BackgroundService
 {
     /// <summary>When the public address is looked at: by then a load balancer leads to whoever is ready.</summary>
     public static readonly TimeSpan Reachable = TimeSpan.FromMinutes(1);
@@ -58,7 +60,8 @@ internal sealed class StartDiagnosis(Setup setup, Store store, IHostApplicationL
         var found = new List<Diagnosed>();
         await foreach (var finding in new Doctor(checks.Chosen(names, isOffline: false), setup.Clock).ExamineAsync(static _ => { }, stop))
         {
-            if (finding.Code is not null)
+            // While one version takes the place of another, the older one may answer at the public address.
+            if (finding.Code is not null && finding.Code != FindingCode.PublicVersion)
             {
                 found.Add(finding);
                 log.Log(LevelOf(finding), "{Check}: {Text} {Remedy} [{Code}]", finding.Check, finding.Text, finding.Remedy, finding.Code);
@@ -103,7 +106,7 @@ internal sealed class StartDiagnosis(Setup setup, Store store, IHostApplicationL
     }
 
     private void Say(string platform, string path, string where) => log.LogWarning(
-        "Nothing has come from {Platform} in the {Minutes} minutes since the start, nor ever before. If somebody has written to the bot, see that {Url} stands {Where}; 'mlopsbot doctor' looks at the way in [{Code}]",
+        "Nothing has come from {Platform} to this bot in the {Minutes} minutes since the start, and the store has no event from before. If somebody has written to the bot, see that {Url} stands {Where}; 'mlopsbot doctor' looks at the way in [{Code}]",
         platform,
         FirstCall.TotalMinutes,
         (Options.PublicUrl?.AbsoluteUri.TrimEnd('/') ?? "the bot's address") + path,
@@ -112,6 +115,11 @@ internal sealed class StartDiagnosis(Setup setup, Store store, IHostApplicationL
 
     private async Task<bool> IsNewAsync(string platform, CancellationToken stop)
     {
+        if (services.GetRequiredKeyedService<PlatformContact>(platform).HasCalled)
+        {
+            return false;
+        }
+
         try
         {
             var counts = await store.Inbox.CountAsync(platform, stop);

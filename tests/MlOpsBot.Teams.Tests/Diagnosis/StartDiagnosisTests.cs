@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -49,7 +50,7 @@ public sealed class StartDiagnosisTests
         Said(bot, "[never-asked]").ShouldBe(0);
         await AdvanceUntilAsync(time, StartDiagnosis.FirstCall, () => Said(bot, "[never-asked]") > 0);
         bot.Log.All.ShouldContain(line => line.Contains(
-            "Nothing has come from Teams in the 30 minutes since the start, nor ever before. If somebody has written to the bot, see that https://127.0.0.1:1/api/messages stands as the Messaging endpoint", StringComparison.Ordinal));
+            "Nothing has come from Teams to this bot in the 30 minutes since the start, and the store has no event from before. If somebody has written to the bot, see that https://127.0.0.1:1/api/messages stands as the Messaging endpoint", StringComparison.Ordinal));
         await diagnosis.ExecuteTask!;
         Said(bot, "[never-asked]").ShouldBe(1);
     }
@@ -70,12 +71,52 @@ public sealed class StartDiagnosisTests
         Said(bot, "[never-asked]").ShouldBe(0);
     }
 
-    private static StartDiagnosis Diagnosis(TeamsBot bot, Scratch scratch, TimeProvider time)
+    [Fact]
+    public async Task A_bot_that_is_only_searched_in_is_not_said_to_be_silent()
     {
-        var options = BotConfiguration.For(bot.Teams, new TeamsBotSettings { Options = [(":MlOpsBot:PublicUrl", "https://127.0.0.1:1")] }, scratch.Path);
+        await using var bot = await TeamsBot.StartAsync();
+        await bot.Teams.Robin.SearchAsync("model");
+        using var scratch = new Scratch();
+        var time = new ManualTime(TimeProvider.System.GetUtcNow());
+        using var diagnosis = Diagnosis(bot, scratch, time);
+        await diagnosis.StartAsync(TestContext.Current.CancellationToken);
+
+        await AdvanceUntilAsync(time, StartDiagnosis.FirstCall, () => diagnosis.ExecuteTask!.IsCompleted);
+
+        (await bot.Store.Inbox.CountAsync("teams", TestContext.Current.CancellationToken)).Done.ShouldBe(0);
+        Said(bot, "[never-asked]").ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task The_older_version_that_is_being_replaced_is_no_finding_at_the_start()
+    {
+        await using var bot = await TeamsBot.StartAsync();
+        await using var front = await TlsFront.StartAsync(TestRoot.Server, bot.Url);
+        front.Instead = async context =>
+        {
+            if (context.Request.Path != "/health/live")
+            {
+                return false;
+            }
+
+            await context.Response.WriteAsync("""{"status":"live","version":"0.0.1"}""");
+            return true;
+        };
+        using var scratch = new Scratch();
+        var time = new ManualTime(TimeProvider.System.GetUtcNow());
+        using var diagnosis = Diagnosis(bot, scratch, time, front.Url.AbsoluteUri);
+        await diagnosis.StartAsync(TestContext.Current.CancellationToken);
+        await UntilAsync(() => Said(bot, "The start was looked over") == 1);
+
+        await AdvanceUntilAsync(time, StartDiagnosis.Reachable, () => Said(bot, "The way in was looked over, and nothing is wrong with it") == 1);
+    }
+
+    private static StartDiagnosis Diagnosis(TeamsBot bot, Scratch scratch, TimeProvider time, string publicUrl = "https://127.0.0.1:1")
+    {
+        var options = BotConfiguration.For(bot.Teams, new TeamsBotSettings { Options = [(":MlOpsBot:PublicUrl", publicUrl)] }, scratch.Path);
         var (setup, _) = BotServer.Look(new ServerSettings(Repository.Knowledge, Repository.Root, TimeProvider.System) { Environment = "Production", Overrides = options });
         var loggers = bot.App.Services.GetRequiredService<ILoggerFactory>();
-        return new StartDiagnosis(setup!, bot.Store, bot.App.Services.GetRequiredService<IHostApplicationLifetime>(), time, loggers.CreateLogger<StartDiagnosis>());
+        return new StartDiagnosis(setup!, bot.Store, bot.App.Services, bot.App.Services.GetRequiredService<IHostApplicationLifetime>(), time, loggers.CreateLogger<StartDiagnosis>());
     }
 
     private static int Said(TeamsBot bot, string words) => bot.Log.All.Count(line => line.Contains(words, StringComparison.Ordinal));
