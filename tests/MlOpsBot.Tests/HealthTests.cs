@@ -18,6 +18,17 @@ public sealed class HealthTests
     }
 
     [Fact]
+    public async Task A_bot_that_has_not_begun_to_work_is_starting()
+    {
+        var (app, _) = await BotServer.BuildAsync(RunningBot.Settings(null, "Production"), TestContext.Current.CancellationToken);
+        await using (app!)
+        {
+            Health.ReasonsOf(app!.Services, answers: null).ShouldBe([HealthReason.Starting]);
+            HealthReason.Starting.TakesAway.ShouldBeTrue();
+        }
+    }
+
+    [Fact]
     public async Task An_edit_is_live_without_a_restart()
     {
         using var scratch = Scratch.WithKnowledge();

@@ -157,6 +157,26 @@ public sealed class StoreDoctorTests(PostgresCluster cluster)
     }
 
     [Fact]
+    public async Task What_is_no_connection_string_is_told_by_name()
+    {
+        var run = await LookAsync(("MlOpsBot:Storage:PostgresConnectionString", "Database=bot;Password=very-secret"));
+
+        run.Lines.ShouldContain(line => line.StartsWith("fault    store          Storage:PostgresConnectionString is no connection string of PostgreSQL", StringComparison.Ordinal) && line.EndsWith("[store-misconfigured]", StringComparison.Ordinal));
+        run.Output.ShouldNotContain("very-secret");
+    }
+
+    [Fact]
+    public void Each_failure_of_a_store_has_a_finding_of_its_own()
+    {
+        // A file that goes while it is open is no failure of a look, which opens it anew.
+        var codes = Enum.GetValues<StorageFailure>().Where(failure => failure != StorageFailure.Gone).ToDictionary(failure => failure, StoreCheck.CodeOf);
+
+        codes.Values.Select(code => code.Name).ShouldBeUnique();
+        codes[StorageFailure.Full].ShouldBe(FindingCode.StoreFull);
+        codes[StorageFailure.Misconfigured].ShouldBe(FindingCode.StoreMisconfigured);
+    }
+
+    [Fact]
     public void Tips_that_are_late_are_told_where_tips_are_on()
     {
         var backlog = new StoreBacklog(0, null, 3, 0, 0, [], []);
@@ -222,6 +242,24 @@ public sealed class StoreDoctorTests(PostgresCluster cluster)
         MachineCheck.MostHandles("Limit  Soft Limit\nMax open files            1024                 524288               files     \n").ShouldBe(1024);
         MachineCheck.MostHandles("Max open files            unlimited            unlimited            files     \n").ShouldBeNull();
         MachineCheck.MostHandles("").ShouldBeNull();
+    }
+
+    [Theory]
+    [InlineData("0::/\n", "memory.max", "268435456\n", 268_435_456L)]
+    [InlineData("0::/\n", "memory.max", "max\n", null)]
+    [InlineData("0::/system.slice/mlopsbot.service\n", "system.slice/memory.max", "268435456\n", 268_435_456L)]
+    [InlineData("0::/system.slice/mlopsbot.service\n", "system.slice/mlopsbot.service/memory.max", "536870912\n", 536_870_912L)]
+    [InlineData("0::/elsewhere/on/the/host\n", "memory.max", "268435456\n", 268_435_456L)]
+    [InlineData("5:cpu,cpuacct:/\n4:memory:/docker/1\n", "memory/memory.limit_in_bytes", "268435456\n", 268_435_456L)]
+    [InlineData("4:memory:/\n", "memory/memory.limit_in_bytes", "9223372036854771712\n", null)]
+    [InlineData("", "memory.max", "268435456\n", null)]
+    public void The_memory_that_a_container_or_unit_is_given_is_its_limit(string membership, string file, string content, long? limit)
+    {
+        using var scratch = new Scratch();
+        scratch.Write(file, content);
+
+        ControlGroup.MemoryLimit(membership, scratch.Path).ShouldBe(limit);
+        Codes(new MachineCheck().Judge(limit ?? MachineCheck.LeastMemory, null, usesServerCollector: false)).ShouldBeEmpty();
     }
 
     private static IEnumerable<string> Codes(IEnumerable<Diagnosed> findings) => findings.Select(finding => finding.Code!.Name);

@@ -10,8 +10,8 @@ namespace MlOpsBot.Diagnosis;
 /// <param name="check">The check's name.</param>
 internal sealed class CertificateJudge(Uri address, TimeProvider clock, string check)
 {
-    /// <summary>How long before its end a certificate is spoken of: automatic renewal is due 30 days before, so something is wrong with it.</summary>
-    public static readonly TimeSpan Warning = TimeSpan.FromDays(21);
+    /// <summary>How long before its end a certificate is spoken of at most: automatic renewal is due 30 days before, so something is wrong with it.</summary>
+    public static readonly TimeSpan LongestWarning = TimeSpan.FromDays(21);
 
     /// <summary>What was found in the last handshake.</summary>
     public IReadOnlyList<Diagnosed> Findings { get; private set; } = [];
@@ -33,15 +33,16 @@ internal sealed class CertificateJudge(Uri address, TimeProvider clock, string c
     {
         var end = new DateTimeOffset(certificate.NotAfter).ToUniversalTime();
         var left = end - clock.GetUtcNow();
+        var isEnding = left < Warning(certificate.NotAfter - certificate.NotBefore);
         if (left <= TimeSpan.Zero)
         {
             yield return Diagnosed.Fault(
                 check, FindingCode.PublicCertificateExpired, $"The certificate of {address.Host} ended on {end:yyyy-MM-dd}: neither Slack nor Teams calls the bot any more.", "Renew it where TLS ends, and see why its renewal did not run.");
         }
-        else if (left < Warning)
+        else if (isEnding)
         {
             yield return Diagnosed.Warning(
-                check, FindingCode.PublicCertificateEnding, $"The certificate of {address.Host} ends in {left.Days} days, on {end:yyyy-MM-dd}.", "Renew it where TLS ends, and see why its renewal did not run.");
+                check, FindingCode.PublicCertificateEnding, $"The certificate of {address.Host} ends in {Days(left)}, on {end:yyyy-MM-dd}.", "Renew it where TLS ends, and see why its renewal did not run.");
         }
 
         if (errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch))
@@ -58,9 +59,9 @@ internal sealed class CertificateJudge(Uri address, TimeProvider clock, string c
             }
         }
 
-        if (errors == SslPolicyErrors.None && left >= Warning)
+        if (errors == SslPolicyErrors.None && !isEnding)
         {
-            yield return Diagnosed.Ok(check, $"The certificate of {address.Host} is trusted, and good until {end:yyyy-MM-dd} ({left.Days} days).");
+            yield return Diagnosed.Ok(check, $"The certificate of {address.Host} is trusted, and good until {end:yyyy-MM-dd} ({Days(left)}).");
         }
     }
 
@@ -84,6 +85,11 @@ internal sealed class CertificateJudge(Uri address, TimeProvider clock, string c
                 "Have one made by an authority that everybody trusts, such as Let's Encrypt; Slack and Teams know no company's own. In a container, install ca-certificates.");
         }
     }
+
+    // What is made for days alone is renewed when about a third of its life is left.
+    private static TimeSpan Warning(TimeSpan life) => life / 4 < LongestWarning ? life / 4 : LongestWarning;
+
+    private static string Days(TimeSpan left) => left.TotalDays >= 2 ? $"{left.Days} days" : $"{(int)left.TotalHours} hours";
 
     private static string Names(X509Certificate2 certificate)
     {

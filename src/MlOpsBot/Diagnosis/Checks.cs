@@ -14,6 +14,7 @@ internal sealed class Checks : IDisposable
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
 
     private readonly HttpClient _http;
+    private readonly HttpClient _here;
     private readonly SlackApi _slack;
     private readonly bool _areOptionsRight;
 
@@ -23,13 +24,16 @@ internal sealed class Checks : IDisposable
     {
         var (options, clock) = (setup.Options.Options, setup.Clock);
         _http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, ConnectTimeout = s_patience }) { Timeout = s_patience };
+
+        // A proxy that leads out knows nothing of what listens on this machine.
+        _here = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false, ConnectTimeout = s_patience }) { Timeout = s_patience };
         _slack = new SlackApi(options.Slack, new CallLimiter(clock), clock, NullLogger<SlackApi>.Instance);
         ICheck[] always = [new OptionsCheck(setup), new MachineCheck(), new KnowledgeCheck(setup.Knowledge, clock), new TimeZoneCheck(clock), .. OfTips(options, clock)];
 
         // With a wrong option, what is right may be read wrongly: "no channel" where one was meant.
         _areOptionsRight = setup.Options.Faults.IsEmpty;
         All = _areOptionsRight
-            ? [.. always, new StoreCheck(options, clock), new ClockCheck([.. Platforms(options)], _http, clock), .. OfSlack(options), .. OfTeams(options, clock), .. OfOutside(options, clock), new RunningBotCheck(ListeningAddress.Here(setup.Sources.Configuration, options.Port), _http)]
+            ? [.. always, new StoreCheck(options, clock), new ClockCheck([.. Platforms(options)], _http, clock), .. OfSlack(options), .. OfTeams(options, clock), .. OfOutside(options, clock), new RunningBotCheck(ListeningAddress.Here(setup.Sources.Configuration, options.Port), _here)]
             : [.. always];
     }
 
@@ -50,6 +54,7 @@ internal sealed class Checks : IDisposable
     {
         _slack.Dispose();
         _http.Dispose();
+        _here.Dispose();
     }
 
     private static bool IsCalled(ICheck check, string name) =>

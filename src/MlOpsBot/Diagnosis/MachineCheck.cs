@@ -22,7 +22,9 @@ internal sealed class MachineCheck : ICheck
 
     public Task<ImmutableArray<Diagnosed>> RunAsync(CancellationToken cancellation)
     {
-        var (memory, handles) = (GC.GetGCMemoryInfo().TotalAvailableMemoryBytes, MostHandles(ReadLimits()));
+        // Of a group's limit the runtime counts three quarters as available: what an operator has set is the limit itself.
+        var memory = ControlGroup.MemoryLimit(Read("/proc/self/cgroup"), ControlGroup.Root) ?? GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
+        var handles = MostHandles(Read("/proc/self/limits"));
         return Task.FromResult<ImmutableArray<Diagnosed>>(
         [
             Diagnosed.Ok(
@@ -98,15 +100,15 @@ internal sealed class MachineCheck : ICheck
             ? number
             : null;
 
-    private static string ReadLimits()
+    private static string Read(string file)
     {
         try
         {
-            return File.ReadAllText("/proc/self/limits");
+            return File.ReadAllText(file);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // Other systems have no such file.
+            // Other systems have no such files.
             return "";
         }
     }

@@ -54,7 +54,7 @@ internal sealed class PublicAddressCheck(BotOptions options, TimeProvider clock)
         return findings.ToImmutable();
     }
 
-    /// <summary>Whether Slack's and Microsoft's servers cannot call this address, wherever it is (RFC 6890's registry).</summary>
+    /// <summary>Whether Slack's and Microsoft's servers cannot call this address, wherever it is (RFC 6890's registry, and multicast).</summary>
     internal static bool IsPrivate(IPAddress address)
     {
         address = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
@@ -63,8 +63,11 @@ internal sealed class PublicAddressCheck(BotOptions options, TimeProvider clock)
             return true;
         }
 
-        return address.AddressFamily == AddressFamily.InterNetwork && address.GetAddressBytes() is
-            [10, ..] or [172, >= 16 and <= 31, ..] or [192, 168, ..] or [169, 254, ..] or [100, >= 64 and <= 127, ..];
+        return address.AddressFamily == AddressFamily.InterNetwork
+            ? address.GetAddressBytes() is
+                [0 or 10 or >= 224, ..] or [172, >= 16 and <= 31, ..] or [192, 168, ..] or [169, 254, ..] or [100, >= 64 and <= 127, ..]
+                or [192, 0, 0 or 2, _] or [198, 18 or 19, ..] or [198, 51, 100, _] or [203, 0, 113, _]
+            : address.GetAddressBytes() is [0x20, 0x01, 0x0d, 0xb8, ..] or [0xff, ..];
     }
 
     private async Task<IPAddress[]?> ResolveAsync(Uri address, ImmutableArray<Diagnosed>.Builder findings, CancellationToken cancellation)
@@ -93,9 +96,10 @@ internal sealed class PublicAddressCheck(BotOptions options, TimeProvider clock)
 
     private async Task<bool> ReachAsync(Uri address, IPAddress[] found, ImmutableArray<Diagnosed>.Builder findings, CancellationToken cancellation)
     {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        limit.CancelAfter(s_patience);
+        using var time = new CancellationTokenSource(s_patience, clock);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(time.Token, cancellation);
         using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        const string silence = "nothing came back within 10 seconds";
         try
         {
             await socket.ConnectAsync(found, address.Port, limit.Token);
@@ -105,12 +109,24 @@ internal sealed class PublicAddressCheck(BotOptions options, TimeProvider clock)
             findings.Add(Diagnosed.Fault(
                 Name,
                 FindingCode.PublicConnect,
-                $"{address.Authority} takes no connection: {(exception is SocketException ? exception.Message : "nothing came back within 10 seconds")}.",
+                $"{address.Authority} takes no connection: {(exception is SocketException ? exception.Message : silence)}.",
                 "Let a proxy or load balancer listen there, and open the port in the firewall; some networks do not lead their own machines to their own public address."));
             return false;
         }
 
-        return address.Scheme != Uri.UriSchemeHttps || await ShakeHandsAsync(address, socket, findings, limit.Token);
+        try
+        {
+            return address.Scheme != Uri.UriSchemeHttps || await ShakeHandsAsync(address, socket, findings, limit.Token);
+        }
+        catch (Exception exception) when (exception is AuthenticationException or IOException || (exception is OperationCanceledException && !cancellation.IsCancellationRequested))
+        {
+            findings.Add(Diagnosed.Fault(
+                Name,
+                FindingCode.PublicTls,
+                $"{address.Authority} does not speak TLS as Slack and Teams do (1.2 or later): {(exception is OperationCanceledException ? silence : exception.GetBaseException().Message.TrimEnd('.'))}.",
+                "Let the proxy in front of the bot speak https on that port."));
+            return false;
+        }
     }
 
     private async Task<bool> ShakeHandsAsync(Uri address, Socket socket, ImmutableArray<Diagnosed>.Builder findings, CancellationToken cancellation)
@@ -118,20 +134,8 @@ internal sealed class PublicAddressCheck(BotOptions options, TimeProvider clock)
         var judge = new CertificateJudge(address, clock, Name);
         await using var network = new NetworkStream(socket);
         await using var stream = new SslStream(network);
-        try
-        {
-            await stream.AuthenticateAsClientAsync(judge.Options(), cancellation);
-            findings.AddRange(judge.Findings);
-            return true;
-        }
-        catch (Exception exception) when (exception is AuthenticationException or IOException)
-        {
-            findings.Add(Diagnosed.Fault(
-                Name,
-                FindingCode.PublicTls,
-                $"{address.Authority} does not speak TLS as Slack and Teams do (1.2 or later): {exception.GetBaseException().Message.TrimEnd('.')}.",
-                "Let the proxy in front of the bot speak https on that port."));
-            return false;
-        }
+        await stream.AuthenticateAsClientAsync(judge.Options(), cancellation);
+        findings.AddRange(judge.Findings);
+        return true;
     }
 }

@@ -1,6 +1,10 @@
+using System.Net;
+using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Http;
 using MlOpsBot.CommandLine;
+using MlOpsBot.Configuration;
+using MlOpsBot.Diagnosis;
 using MlOpsBot.Serving;
 using MlOpsBot.Teams.Tests.FakeTeams;
 using MlOpsBot.Teams.Tests.Running;
@@ -35,6 +39,51 @@ public sealed class PublicAddressTests(PublicAddressTests.Site site) : IClassFix
     {
         (await LookAsync(TestRoot.Ending(9))).Lines.ShouldContain(line => line.StartsWith("warning  public address The certificate of 127.0.0.1 ends in 8 days, on ", StringComparison.Ordinal) && line.EndsWith("[public-certificate-ending]", StringComparison.Ordinal));
         Faults(await LookAsync(TestRoot.Ending(-1))).ShouldContain("public-certificate-expired");
+    }
+
+    [Fact]
+    public async Task A_certificate_that_is_made_for_days_is_told_in_the_last_quarter_of_them()
+    {
+        (await LookAsync(TestRoot.Ending(3, life: 7))).Code.ShouldBe(ExitCode.Fine);
+        (await LookAsync(TestRoot.Ending(1, life: 7))).Lines.ShouldContain(line => line.StartsWith("warning  public address The certificate of 127.0.0.1 ends in 23 hours, on ", StringComparison.Ordinal) && line.EndsWith("[public-certificate-ending]", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task An_answer_that_takes_longer_than_Slack_waits_is_a_warning()
+    {
+        var run = await LookAsync(TestRoot.Server, new Slow());
+
+        Codes(run, "warning").Distinct().ShouldBe(["public-slow"]);
+        run.Output.ShouldContain("/health/live took 4.0 seconds: Slack gives 3, and sends again what took longer.");
+    }
+
+    [Fact]
+    public async Task Another_version_at_the_address_is_a_warning()
+    {
+        var run = await LookAsync(front => front.Instead = context => context.Request.Path == "/health/live"
+            ? AnswerAsync(context, StatusCodes.Status200OK, """{"status":"live","version":"0.0.1"}""")
+            : Task.FromResult(false));
+
+        Codes(run, "warning").ShouldBe(["public-version"]);
+        Faults(run).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_port_that_takes_connections_and_never_says_a_word_does_not_speak_TLS()
+    {
+        using var port = new TcpListener(IPAddress.Loopback, 0);
+        port.Start();
+        var time = new ManualTime(TimeProvider.System.GetUtcNow());
+        var options = new BotOptions { PublicUrl = new Uri($"https://127.0.0.1:{((IPEndPoint)port.LocalEndpoint).Port}") };
+        var looked = new PublicAddressCheck(options, time).RunAsync(TestContext.Current.CancellationToken);
+        using var caller = await port.AcceptSocketAsync(TestContext.Current.CancellationToken);
+        await caller.ReceiveAsync(new byte[1], TestContext.Current.CancellationToken);
+
+        time.Advance(TimeSpan.FromSeconds(10));
+
+        var fault = (await looked).Single(finding => finding.Verdict == Verdict.Fault);
+        fault.Code.ShouldBe(FindingCode.PublicTls);
+        fault.Text.ShouldEndWith("does not speak TLS as Slack and Teams do (1.2 or later): nothing came back within 10 seconds.");
     }
 
     [Fact]
@@ -154,14 +203,25 @@ public sealed class PublicAddressTests(PublicAddressTests.Site site) : IClassFix
     [InlineData("192.168.1.1", true)]
     [InlineData("100.64.0.1", true)]
     [InlineData("169.254.0.1", true)]
-    [InlineData("203.0.113.9", false)]
+    [InlineData("203.0.114.9", false)]
+    [InlineData("192.0.0.8", true)]
+    [InlineData("192.0.2.1", true)]
+    [InlineData("192.0.1.1", false)]
+    [InlineData("198.17.0.1", false)]
+    [InlineData("198.19.0.1", true)]
+    [InlineData("198.51.100.1", true)]
+    [InlineData("203.0.113.9", true)]
+    [InlineData("240.0.0.1", true)]
+    [InlineData("255.255.255.255", true)]
+    [InlineData("0.0.0.1", true)]
     [InlineData("::1", true)]
     [InlineData("fd00::1", true)]
     [InlineData("fe80::1", true)]
     [InlineData("::ffff:10.0.0.1", true)]
-    [InlineData("2001:db8::1", false)]
+    [InlineData("2001:db8::1", true)]
+    [InlineData("2001:db9::1", false)]
     public void Addresses_that_the_internet_does_not_reach_are_known(string address, bool isPrivate) =>
-        MlOpsBot.Diagnosis.PublicAddressCheck.IsPrivate(System.Net.IPAddress.Parse(address)).ShouldBe(isPrivate);
+        PublicAddressCheck.IsPrivate(IPAddress.Parse(address)).ShouldBe(isPrivate);
 
     /// <summary>One bot that all fronts lead to.</summary>
     public sealed class Site : IAsyncLifetime
@@ -181,12 +241,17 @@ public sealed class PublicAddressTests(PublicAddressTests.Site site) : IClassFix
     }
 
     /// <summary>The codes of faults.</summary>
-    private static string[] Faults(DoctorRun run) =>
-        [.. run.Lines.Where(line => line.StartsWith("fault", StringComparison.Ordinal)).Select(line => line[(line.LastIndexOf('[') + 1)..^1])];
+    private static string[] Faults(DoctorRun run) => Codes(run, "fault");
+
+    private static string[] Codes(DoctorRun run, string verdict) =>
+        [.. run.Lines.Where(line => line.StartsWith(verdict, StringComparison.Ordinal)).Select(line => line[(line.LastIndexOf('[') + 1)..^1])];
 
     private Task<DoctorRun> LookAsync(Action<TlsFront> arrange) => LookAsync(TestRoot.Server, arrange);
 
-    private async Task<DoctorRun> LookAsync(X509Certificate2 certificate, Action<TlsFront>? arrange = null, params (string Name, string Value)[] options)
+    private Task<DoctorRun> LookAsync(X509Certificate2 certificate, Action<TlsFront>? arrange = null, params (string Name, string Value)[] options) =>
+        LookAsync(certificate, TimeProvider.System, arrange, options);
+
+    private async Task<DoctorRun> LookAsync(X509Certificate2 certificate, TimeProvider clock, Action<TlsFront>? arrange = null, params (string Name, string Value)[] options)
     {
         var bot = site.Bot;
         await using var front = await TlsFront.StartAsync(certificate, bot.Url);
@@ -195,7 +260,15 @@ public sealed class PublicAddressTests(PublicAddressTests.Site site) : IClassFix
         var all = BotConfiguration.For(
             bot.Teams, new TeamsBotSettings { Options = [.. _slack, (":MlOpsBot:PublicUrl", front.Url.AbsoluteUri), .. options] }, scratch.Path);
         return await DoctorRun.OfAsync(
-            new ServerSettings(Repository.Knowledge, Repository.Root, TimeProvider.System) { Environment = "Production", Overrides = all },
+            new ServerSettings(Repository.Knowledge, Repository.Root, clock) { Environment = "Production", Overrides = all },
             new DoctorWish { Only = ["public address"] });
+    }
+
+    /// <summary>The system's clock, on which four seconds go by between two looks at it.</summary>
+    private sealed class Slow : TimeProvider
+    {
+        private long _looks;
+
+        public override long GetTimestamp() => Interlocked.Increment(ref _looks) * 4 * TimestampFrequency;
     }
 }

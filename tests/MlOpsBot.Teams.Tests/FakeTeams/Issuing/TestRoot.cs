@@ -36,7 +36,9 @@ internal static class TestRoot
     public static X509Certificate2 Elsewhere() => NewServer(name: "elsewhere.example.com");
 
     /// <summary>A certificate of 127.0.0.1 that ends in so many days; it has ended where they are negative.</summary>
-    public static X509Certificate2 Ending(int days) => NewServer(days: days);
+    /// <param name="days">In how many.</param>
+    /// <param name="life">For how many days it was made.</param>
+    public static X509Certificate2 Ending(int days, int life = 90) => NewServer(days: days, life: life);
 
     /// <summary>A certificate of 127.0.0.1 by way of an authority that is not sent with it.</summary>
     public static X509Certificate2 WithoutItsSigner()
@@ -44,7 +46,7 @@ internal static class TestRoot
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         using var between = AuthorityRequest("CN=MlOpsBot tests between", key).Create(s_root, Today.AddDays(-9), Today.AddDays(29), RandomNumberGenerator.GetBytes(8));
         using var whole = between.CopyWithPrivateKey(key);
-        return NewServer(whole, days: 28);
+        return NewServer(whole, days: 28, life: 29);
     }
 
     // The first chain that is built reads the variable, once and natively; .NET keeps its own copy of the environment.
@@ -62,7 +64,7 @@ internal static class TestRoot
 
     private static byte[] Text(string text) => Encoding.UTF8.GetBytes(text + '\0');
 
-    private static X509Certificate2 NewRoot() => AuthorityRequest("CN=MlOpsBot tests", ECDsa.Create(ECCurve.NamedCurves.nistP256)).CreateSelfSigned(Today.AddDays(-10), Today.AddDays(30));
+    private static X509Certificate2 NewRoot() => AuthorityRequest("CN=MlOpsBot tests", ECDsa.Create(ECCurve.NamedCurves.nistP256)).CreateSelfSigned(Today.AddDays(-100), Today.AddDays(30));
 
     private static CertificateRequest AuthorityRequest(string name, ECDsa key)
     {
@@ -72,10 +74,10 @@ internal static class TestRoot
         return request;
     }
 
-    private static X509Certificate2 NewServer(X509Certificate2? root = null, int days = 29, string? name = null)
+    private static X509Certificate2 NewServer(X509Certificate2? root = null, int days = 29, string? name = null, int life = 30)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        using var bare = Request(key, name).Create(root ?? s_root, Today.AddDays(Math.Min(-1, days - 1)), Today.AddDays(days), RandomNumberGenerator.GetBytes(8));
+        using var bare = Request(key, name).Create(root ?? s_root, Today.AddDays(days - life), Today.AddDays(days), RandomNumberGenerator.GetBytes(8));
         using var whole = bare.CopyWithPrivateKey(key);
         return X509CertificateLoader.LoadPkcs12(whole.Export(X509ContentType.Pkcs12), null);
     }
