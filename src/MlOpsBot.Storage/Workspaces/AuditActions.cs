@@ -32,7 +32,7 @@ public static class AuditActions
     /// <summary>What was past its time was deleted, by the bot; the subject is the table of retention.</summary>
     public const string Purge = "purge";
 
-    /// <summary>Options were changed in files and are in effect, without a restart; the subject is "options", the detail names them.</summary>
+    /// <summary>Options were changed in files; the subject is "options", the detail names them, after "at the next start: " where they are not in effect yet.</summary>
     public const string Options = "options";
 
     private const string RefusedSuffix = " refused";

@@ -52,9 +52,27 @@ internal sealed class StartDiagnosis(Setup setup, Store store, IServiceProvider 
         {
             // The bot stops.
         }
+        catch (Exception exception)
+        {
+            // A bot that cannot be looked over works all the same.
+            log.LogError(exception, "Looking over what comes in has failed; 'mlopsbot doctor' does it again");
+        }
     }
 
     private async Task LookAsync(string what, ImmutableArray<string> names, CancellationToken stop)
+    {
+        try
+        {
+            await ExamineAsync(what, names, stop);
+        }
+        catch (Exception exception) when (!stop.IsCancellationRequested)
+        {
+            // A bot that cannot be looked over works all the same.
+            log.LogError(exception, "Looking over the {What} has failed; 'mlopsbot doctor' does it again", what);
+        }
+    }
+
+    private async Task ExamineAsync(string what, ImmutableArray<string> names, CancellationToken stop)
     {
         using var checks = new Checks(setup);
         var found = new List<Diagnosed>();

@@ -29,12 +29,7 @@ internal sealed class CredentialWatch(AppTokens tokens, Current<TeamsOptions> op
         {
             while (true)
             {
-                var state = await tokens.CheckAsync(stoppingToken);
-                if (_news.Tell(state, clock.GetUtcNow()) is { } level)
-                {
-                    log.Log(level, "Teams: {WhatToDo}", state.Sentence);
-                }
-
+                await CheckAsync(stoppingToken);
                 await WaitAsync(replaced, stoppingToken);
             }
         }
@@ -54,6 +49,23 @@ internal sealed class CredentialWatch(AppTokens tokens, Current<TeamsOptions> op
                 credential = options.Value.Credential;
                 replaced.Release();
             }
+        }
+    }
+
+    private async Task CheckAsync(CancellationToken stop)
+    {
+        try
+        {
+            var state = await tokens.CheckAsync(stop);
+            if (_news.Tell(state, clock.GetUtcNow()) is { } level)
+            {
+                log.Log(level, "Teams: {WhatToDo}", state.Sentence);
+            }
+        }
+        catch (Exception exception) when (!stop.IsCancellationRequested)
+        {
+            // Nothing may end this loop: the program would end with it.
+            log.LogError(exception, "Teams: the bot's credential cannot be checked; trying again in {Pause}", Interval);
         }
     }
 

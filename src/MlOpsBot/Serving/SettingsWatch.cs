@@ -34,7 +34,7 @@ internal sealed class SettingsWatch : BackgroundService
     private SettingsContent? _seen;
     private long _seenAt;
     private int _judgements;
-    private string? _toAudit;
+    private readonly Queue<string> _toAudit = new();
     private volatile SettingsState _state = SettingsState.Fine;
 
     /// <summary>Makes one; it looks when it is started.</summary>
@@ -75,8 +75,8 @@ internal sealed class SettingsWatch : BackgroundService
     /// <inheritdoc/>
     public override void Dispose()
     {
-        _nudged.Dispose();
         base.Dispose();
+        _nudged.Dispose();
     }
 
     /// <inheritdoc/>
@@ -88,7 +88,15 @@ internal sealed class SettingsWatch : BackgroundService
         {
             using var limit = new CancellationTokenSource(wait, _clock);
             using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, stoppingToken);
-            await _nudged.WaitAsync(either.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            try
+            {
+                await _nudged.WaitAsync(either.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+            catch (ObjectDisposedException) when (stoppingToken.IsCancellationRequested)
+            {
+                // A start that failed stops nobody before it disposes of them.
+            }
+
             if (!stoppingToken.IsCancellationRequested)
             {
                 wait = Look();
@@ -99,6 +107,27 @@ internal sealed class SettingsWatch : BackgroundService
 
     /// <summary>Reads the files, and acts on what has settled. Gives the time until the next look.</summary>
     internal TimeSpan Look()
+    {
+        var (options, values) = (_inEffect.Bot.Value, _accepted.Values);
+        try
+        {
+            return LookOver();
+        }
+        catch (Exception exception)
+        {
+            // Whoever reads options may fail on those that were judged to be right; the program must not end with it.
+            GoBack(options, values);
+            if (Keep([$"{exception.GetBaseException().Message.ReplaceLineEndings(" ")} ({exception.GetBaseException().GetType().Name})"]))
+            {
+                _log.LogDebug(exception, "That is where the options failed");
+                Interlocked.Increment(ref _judgements);
+            }
+
+            return Interval;
+        }
+    }
+
+    private TimeSpan LookOver()
     {
         var content = SettingsContent.Of(_sources);
         if (_seen is null || !content.SaysTheSameAs(_seen))
@@ -143,26 +172,41 @@ internal sealed class SettingsWatch : BackgroundService
         return Interval;
     }
 
-    private async Task TellAuditAsync(CancellationToken stop)
+    /// <summary>Puts what was changed into the audit, the oldest first; what the store does not take waits for the next look.</summary>
+    internal async Task TellAuditAsync(CancellationToken stop)
     {
-        if (_audit is not { } audit || _toAudit is not { } names)
-        {
-            return;
-        }
-
         try
         {
-            await audit.AddAsync(new AuditEntry(AuditActions.Bot, AuditActions.Itself, AuditActions.Options, "options", names), stop);
-            _toAudit = null;
-        }
-        catch (StorageException exception)
-        {
-            // With the next look.
-            _log.LogWarning("The change of options is not in the audit yet: {Reason}", exception.Message);
+            while (_audit is not null && _toAudit.TryPeek(out var names))
+            {
+                await _audit.AddAsync(new AuditEntry(AuditActions.Bot, AuditActions.Itself, AuditActions.Options, "options", names), stop);
+                _toAudit.Dequeue();
+            }
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
             // The log has it.
+        }
+        catch (StorageException exception)
+        {
+            _log.LogWarning("The change of options is not in the audit yet: {Reason}", exception.Message);
+        }
+        catch (Exception exception)
+        {
+            _log.LogError(exception, "The change of options is not in the audit yet");
+        }
+    }
+
+    private void GoBack(BotOptions options, ImmutableDictionary<string, string> values)
+    {
+        try
+        {
+            _accepted.Accept(values);
+            _inEffect.Set(options);
+        }
+        catch (Exception exception)
+        {
+            _log.LogError(exception, "The options before are not wholly in effect again; start the bot again");
         }
     }
 
@@ -184,11 +228,12 @@ internal sealed class SettingsWatch : BackgroundService
         return (setup.Options.Options, [.. setup.Options.Faults, .. setup.Knowledge.Fault is { } fault ? [fault] : Array.Empty<string>()]);
     }
 
-    private void Keep(ImmutableArray<string> faults)
+    // Whether that is news.
+    private bool Keep(ImmutableArray<string> faults)
     {
         if (faults.SequenceEqual(_state.Faults, StringComparer.Ordinal))
         {
-            return;
+            return false;
         }
 
         foreach (var fault in faults)
@@ -197,6 +242,7 @@ internal sealed class SettingsWatch : BackgroundService
         }
 
         _state = _state with { Faults = faults };
+        return true;
     }
 
     private void TakeOver(BotOptions options, SettingsContent content)
@@ -213,14 +259,17 @@ internal sealed class SettingsWatch : BackgroundService
         string[] atOnce = [.. change.AtOnce, .. others[true]];
         if (atOnce.Length > 0)
         {
-            _toAudit = string.Join(", ", atOnce);
-            _log.LogInformation("Options changed, in effect at once: {Options}", _toAudit);
+            var names = string.Join(", ", atOnce);
+            _toAudit.Enqueue(names);
+            _log.LogInformation("Options changed, in effect at once: {Options}", names);
         }
 
         ImmutableArray<string> atNextStart = [.. change.AtNextStart, .. _state.AtNextStart.Where(name => !IsOurs(name)).Union(others[false], StringComparer.OrdinalIgnoreCase)];
         if (!atNextStart.IsEmpty && !atNextStart.SequenceEqual(_state.AtNextStart, StringComparer.Ordinal))
         {
-            _log.LogWarning("Options changed, takes effect at the next start: {Options}", string.Join(", ", atNextStart));
+            var names = string.Join(", ", atNextStart);
+            _toAudit.Enqueue($"at the next start: {names}");
+            _log.LogWarning("Options changed, takes effect at the next start: {Options}", names);
         }
 
         _state = new SettingsState([], atNextStart);
@@ -233,13 +282,4 @@ internal sealed class SettingsWatch : BackgroundService
             .Order(StringComparer.OrdinalIgnoreCase);
 
     private static bool IsOurs(string name) => name.StartsWith($"{BotOptions.Section}:", StringComparison.OrdinalIgnoreCase);
-}
-
-/// <summary>How the files of settings and secrets are. Immutable.</summary>
-/// <param name="Faults">What is wrong with them as they stand, one line a fault; the options before stay in effect then.</param>
-/// <param name="AtNextStart">Options that take effect at the next start alone.</param>
-internal sealed record SettingsState(ImmutableArray<string> Faults, ImmutableArray<string> AtNextStart)
-{
-    /// <summary>All that they say is in effect.</summary>
-    public static SettingsState Fine { get; } = new([], []);
 }

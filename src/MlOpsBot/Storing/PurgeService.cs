@@ -54,5 +54,10 @@ internal sealed class PurgeService(Store store, TimeProvider clock, ILogger<Purg
         {
             // What was deleted stays deleted; the next start goes on.
         }
+        catch (Exception exception)
+        {
+            // Nothing may end this loop: the program would end with it.
+            log.LogError(exception, "Purging failed and will be tried again in an hour");
+        }
     }
 }

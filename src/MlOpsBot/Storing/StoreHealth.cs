@@ -1,5 +1,3 @@
-using MlOpsBot.Storage;
-
 namespace MlOpsBot.Storing;
 
 /// <summary>
@@ -21,7 +19,7 @@ public sealed class StoreHealth
     private long _lookedAt;
 
     /// <summary>Looks after a store.</summary>
-    /// <param name="ping">Asks the store; what it throws as <see cref="StorageException"/> is no answer.</param>
+    /// <param name="ping">Asks the store; whatever it throws is no answer.</param>
     /// <param name="clock">The clock.</param>
     public StoreHealth(Func<CancellationToken, Task> ping, TimeProvider clock)
     {
@@ -54,7 +52,7 @@ public sealed class StoreHealth
             await asked.WaitAsync(limit.Token);
             return true;
         }
-        catch (Exception exception) when (exception is StorageException or OperationCanceledException or ObjectDisposedException)
+        catch (Exception)
         {
             // Why is the watch's to say: it says it once, and once that it is over.
             return false;

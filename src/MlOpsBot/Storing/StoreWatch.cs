@@ -19,6 +19,7 @@ internal sealed class StoreWatch(Store store, TimeProvider clock, ILogger<StoreW
     public static readonly TimeSpan IntervalOfFaults = TimeSpan.FromSeconds(1);
 
     private bool _hasBegun;
+    private bool _isOutgrown;
     private long _beganAt;
 
     /// <inheritdoc/>
@@ -34,17 +35,41 @@ internal sealed class StoreWatch(Store store, TimeProvider clock, ILogger<StoreW
         store.Condition.Changed = Tell;
         while (!stoppingToken.IsCancellationRequested)
         {
-            try
-            {
-                await store.PingAsync(stoppingToken);
-            }
-            catch (Exception exception) when (exception is StorageException or OperationCanceledException)
-            {
-                // Told by the store's condition.
-            }
-
+            await LookAsync(stoppingToken);
             var pause = store.Condition.Fault is null ? Interval : IntervalOfFaults;
             await Task.Delay(pause, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private async Task LookAsync(CancellationToken stop)
+    {
+        try
+        {
+            await store.PingAsync(stop);
+            _isOutgrown = false;
+        }
+        catch (StorageException fault) when (fault.Failure == StorageFailure.NewerThanProgram)
+        {
+            TellOutgrown(fault);
+        }
+        catch (Exception exception) when (exception is StorageException or OperationCanceledException)
+        {
+            // Told by the store's condition.
+        }
+        catch (Exception exception)
+        {
+            // Nothing may end this loop: the program would end with it.
+            log.LogError(LogEvents.StoreSilent, exception, "The store cannot be asked how it is; trying again");
+        }
+    }
+
+    // Every call succeeds then, and the store's condition knows nothing of it.
+    private void TellOutgrown(StorageException fault)
+    {
+        if (!_isOutgrown)
+        {
+            _isOutgrown = true;
+            log.LogError(LogEvents.StoreSilent, "The store has outgrown this program ({Failure}), which is not ready any more: {Reason}", fault.Failure, fault.Message);
         }
     }
 

@@ -14,8 +14,9 @@ namespace MlOpsBot.Telemetry;
 /// <param name="health">Whether it answers.</param>
 /// <param name="platforms">The platforms that are served; one with nothing waiting is told with zero.</param>
 /// <param name="clock">The clock, the same as the store's.</param>
+/// <param name="log">Where an operator reads.</param>
 /// <param name="tips">How tips fare; null where there are none.</param>
-internal sealed class BacklogWatch(Store store, StoreHealth health, ServedPlatforms platforms, TimeProvider clock, TipHealth? tips = null) : BackgroundService
+internal sealed class BacklogWatch(Store store, StoreHealth health, ServedPlatforms platforms, TimeProvider clock, ILogger<BacklogWatch> log, TipHealth? tips = null) : BackgroundService
 {
     private volatile StoreSeen? _seen;
 
@@ -44,6 +45,12 @@ internal sealed class BacklogWatch(Store store, StoreHealth health, ServedPlatfo
         {
             // Its own health says so.
             _seen = StoreSeen.Away;
+        }
+        catch (Exception exception) when (!cancellation.IsCancellationRequested)
+        {
+            // Nothing may end this loop: the program would end with it.
+            _seen = StoreSeen.Away;
+            log.LogError(exception, "What waits in the store cannot be looked at; trying again in {Pause}", Interval);
         }
     }
 

@@ -97,7 +97,7 @@ internal sealed class BotProcess : IAsyncDisposable
     public static BotProcess Begin(
         IReadOnlyDictionary<string, string?> configuration, string? knowledge, int port, params (string Name, string Value)[] environment)
     {
-        var start = new ProcessStartInfo("dotnet") { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Repository.Root };
+        var start = new ProcessStartInfo("dotnet") { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Repository.Root };
         foreach (var argument in (string[])[Path.Combine(AppContext.BaseDirectory, "mlopsbot.dll"), "serve", "--knowledge", knowledge ?? Repository.Knowledge])
         {
             start.ArgumentList.Add(argument);
@@ -125,11 +125,10 @@ internal sealed class BotProcess : IAsyncDisposable
     }
 
     /// <summary>Tells it to stop, like an orchestrator (SIGTERM).</summary>
-    public void Terminate()
-    {
-        using var kill = Process.Start("kill", ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)]);
-        kill.WaitForExit();
-    }
+    public void Terminate() => Signal("TERM");
+
+    /// <summary>Tells it to read its settings anew (SIGHUP); it is no terminal's program, which that would end.</summary>
+    public void HangUp() => Signal("HUP");
 
     /// <summary>Waits until it has ended by itself; its exit code.</summary>
     public async Task<int> ExitAsync(TimeSpan within)
@@ -163,6 +162,12 @@ internal sealed class BotProcess : IAsyncDisposable
         await _process.WaitForExitAsync();
         await _reading;
         _process.Dispose();
+    }
+
+    private void Signal(string name)
+    {
+        using var kill = Process.Start("kill", [$"-{name}", _process.Id.ToString(CultureInfo.InvariantCulture)]);
+        kill.WaitForExit();
     }
 
     private async Task ReadyAsync()

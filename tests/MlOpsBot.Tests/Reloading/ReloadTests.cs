@@ -1,5 +1,8 @@
 using System.Diagnostics;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using MlOpsBot.Chat.Limiting;
+using MlOpsBot.Storage;
 
 namespace MlOpsBot.Tests.Reloading;
 
@@ -61,6 +64,7 @@ public sealed class ReloadTests
     [InlineData("no folder of secrets", "MlOpsBot:SecretsFolder names 'nowhere', which is no folder here;")]
     [InlineData("strange secret", "MlOpsBot:SecretsFolder (secrets) holds 'slack-token', which is no option;")]
     [InlineData("wrong level", "Logging:LogLevel:Default is 'Loud'; give Trace,")]
+    [InlineData("wrong queue", "Logging:Console:MaxQueueLength is 'lots', which it cannot be;")]
     [InlineData("no knowledge", "MlOpsBot:Knowledge names 'nowhere', which is no folder here.")]
     public async Task An_edit_with_a_fault_changes_nothing_is_told_once_and_shows_in_health_until_it_is_mended(string edit, string fault)
     {
@@ -78,12 +82,35 @@ public sealed class ReloadTests
         await bot.JudgedAsync(() =>
         {
             File.Delete(Path.Combine(bot.Scratch.Path, "secrets", "slack-token"));
-            bot.File.Write(("MlOpsBot:Limits:RequestSeconds", null), ("MlOpsBot:Playgrund:Enabled", null), ("MlOpsBot:SecretsFolder", "secrets"), ("Logging:LogLevel:Default", "Information"), ("MlOpsBot:Playground:Enabled", "false"), ("MlOpsBot:Knowledge", Repository.Knowledge));
+            bot.File.Write(("MlOpsBot:Limits:RequestSeconds", null), ("MlOpsBot:Playgrund:Enabled", null), ("MlOpsBot:SecretsFolder", "secrets"), ("Logging:LogLevel:Default", "Information"), ("Logging:Console:MaxQueueLength", null), ("MlOpsBot:Playground:Enabled", "false"), ("MlOpsBot:Knowledge", Repository.Knowledge));
         });
         (await bot.StatusAsync("/")).ShouldBe(404);
         (await bot.GetAsync("/health/ready")).ShouldStartWith("{\"status\":\"ready\"");
         bot.Said(LogLevel.Information)[0].ShouldBe("The options are right again");
         bot.Said(LogLevel.Error).Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Options_that_a_part_of_the_program_fails_on_are_a_fault_and_those_before_stay()
+    {
+        await using var bot = await ReloadedBot.StartAsync();
+        var limits = bot.Services.GetRequiredService<Current<LimitsOptions>>();
+        limits.Changed += (_, _) =>
+        {
+            if (limits.Value.Request == TimeSpan.FromSeconds(7))
+            {
+                throw new InvalidOperationException("Seven is one too many.");
+            }
+        };
+
+        await bot.EditAsync(("MlOpsBot:Limits:RequestSeconds", "7"), ("MlOpsBot:Playground:Enabled", "false"));
+        bot.State.Faults.ShouldHaveSingleItem().ShouldStartWith("Seven is one too many.");
+        (await bot.StatusAsync("/")).ShouldBe(200);
+        limits.Value.Request.ShouldBe(TimeSpan.FromSeconds(30));
+
+        await bot.EditAsync(("MlOpsBot:Limits:RequestSeconds", "8"));
+        bot.State.Faults.ShouldBeEmpty();
+        (await bot.StatusAsync("/")).ShouldBe(404);
     }
 
     [Fact]
@@ -172,6 +199,9 @@ public sealed class ReloadTests
                 break;
             case "wrong level":
                 bot.File.Write(("Logging:LogLevel:Default", "Loud"), ("MlOpsBot:Playground:Enabled", "false"));
+                break;
+            case "wrong queue":
+                bot.File.Write(("Logging:Console:MaxQueueLength", "lots"), ("MlOpsBot:Playground:Enabled", "false"));
                 break;
             default:
                 bot.File.Write(("MlOpsBot:Knowledge", "nowhere"), ("MlOpsBot:Playground:Enabled", "false"));

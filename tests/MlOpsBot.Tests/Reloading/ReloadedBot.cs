@@ -16,6 +16,8 @@ internal sealed class ReloadedBot : IAsyncDisposable
 
     public SettingsFile File { get; }
 
+    public ManualTime Clock => (ManualTime)Services.GetRequiredService<TimeProvider>();
+
     public HttpClient Client => _bot.Client;
 
     public IServiceProvider Services => _bot.Services;
