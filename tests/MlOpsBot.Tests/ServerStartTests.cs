@@ -54,6 +54,25 @@ public sealed class ServerStartTests
         error.ToString().ShouldContain("choose another port with MlOpsBot:Port");
     }
 
+    [Theory]
+    [InlineData(true, ExitCode.Fine)]
+    [InlineData(false, ExitCode.Findings)]
+    public async Task Whoever_keeps_it_running_is_told_whether_its_end_was_ordered(bool isOrdered, int code)
+    {
+        var (app, _) = await BotServer.BuildAsync(RunningBot.Settings(null, "Development", ("MlOpsBot:Shutdown:DrainSeconds", "0")), TestContext.Current.CancellationToken);
+        await app!.StartAsync(TestContext.Current.CancellationToken);
+        using var error = new StringWriter();
+        using var order = new CancellationTokenSource();
+        var serving = ServeCommand.ServeAsync(app, error, order.Token);
+        serving.IsCompleted.ShouldBeFalse();
+
+        // What the host does when one of its services fails.
+        await (isOrdered ? order.CancelAsync() : Task.Run(app.Lifetime.StopApplication, TestContext.Current.CancellationToken));
+
+        (await serving).ShouldBe(code);
+        error.ToString().ShouldBe(isOrdered ? "" : "The bot has stopped without being told to, as a part of it failed; the log says which. Start it again." + Environment.NewLine);
+    }
+
     [Fact]
     public async Task The_bot_listens_on_loopback_alone_in_development()
     {

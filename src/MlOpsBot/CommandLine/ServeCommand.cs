@@ -69,9 +69,20 @@ public static class ServeCommand
         }
 
         app.Announce();
+        return await ServeAsync(app, error, stop);
+    }
+
+    /// <summary>Serves until the order to stop, or until a part of the program fails that the whole cannot do without: then whoever keeps it running has to start it again.</summary>
+    internal static async Task<int> ServeAsync(WebApplication app, TextWriter error, CancellationToken stop)
+    {
         Supervisor.Tell(Supervisor.Ready);
         await using var stopping = stop.Register(static () => Supervisor.Tell(Supervisor.Stopping));
-        await Draining.RunAsync(app, stop);
-        return ExitCode.Fine;
+        if (await Draining.RunAsync(app, stop))
+        {
+            return ExitCode.Fine;
+        }
+
+        await error.WriteLineAsync("The bot has stopped without being told to, as a part of it failed; the log says which. Start it again.");
+        return ExitCode.Findings;
     }
 }

@@ -38,16 +38,16 @@ public sealed class Draining(Current<BotOptions> options, WorkEnd end, TimeProvi
     /// <summary>Serves until the order to stop comes, then stops. Throws nothing for what takes too long; it is logged and left.</summary>
     /// <param name="app">What was started.</param>
     /// <param name="stop">The order.</param>
-    public static async Task RunAsync(WebApplication app, CancellationToken stop)
+    /// <returns>Whether it was ordered; false where a part of the program has failed that the whole cannot do without.</returns>
+    public static async Task<bool> RunAsync(WebApplication app, CancellationToken stop)
     {
         ArgumentNullException.ThrowIfNull(app);
-        var ordered = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using var fromOutside = stop.Register(() => ordered.TrySetResult());
-
-        // Also where a part of the program has failed that the whole cannot do without.
-        await using var fromInside = app.Lifetime.ApplicationStopping.Register(() => ordered.TrySetResult());
-        await ordered.Task;
+        var end = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var fromOutside = stop.Register(() => end.TrySetResult(true));
+        await using var fromInside = app.Lifetime.ApplicationStopping.Register(() => end.TrySetResult(false));
+        var isOrdered = await end.Task;
         await app.Services.GetRequiredService<Draining>().StopAsync(app);
+        return isOrdered;
     }
 
     /// <summary>Takes a request: one that comes while stopping is answered, and its connection is given up.</summary>
