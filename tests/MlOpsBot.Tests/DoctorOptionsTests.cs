@@ -1,5 +1,7 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using MlOpsBot.CommandLine;
+using MlOpsBot.Configuration;
 
 namespace MlOpsBot.Tests;
 
@@ -26,6 +28,25 @@ public sealed class DoctorOptionsTests
         Columns(run, "MlOpsBot:Port").ShouldBe(["MlOpsBot:Port", "3978", "appsettings.json"]);
         run.Output.ShouldNotContain("very-secret");
         run.Output.ShouldNotContain("AAAA");
+    }
+
+    [Theory]
+    [InlineData(false, "Teams:ClientSecret")]
+    [InlineData(true, "Teams:ClientSecret")]
+    [InlineData(true, "Teams:CertificatePassword")]
+    public async Task No_option_that_may_hold_a_secret_is_ever_shown(bool isJson, string without)
+    {
+        string[] named = ["SecretsFolder", "Teams:ClientSecretExpires", "Teams:WorkloadIdentityTokenFile", "Limits:ConnectionsPerAddress", "Limits:Connections", "Storage:Retention:EventKeys"];
+        var secret = new Regex("Secret|Token|Password|Key|Headers|Connection", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1));
+        var names = OptionRules.All.Select(rule => rule.Name).Where(name => secret.IsMatch(name) && !named.Append(without).Contains(name["MlOpsBot:".Length..], StringComparer.Ordinal)).ToList();
+        names.Count.ShouldBeGreaterThanOrEqualTo(8);
+        (string, string)[] certificate = without == "Teams:ClientSecret" ? [("MlOpsBot:Teams:Certificate", "one.pfx")] : [];
+
+        var run = await RunAsync(new DoctorWish { Options = true, Json = isJson }, [.. certificate, .. names.Select(name => (name, "a=marked-value"))]);
+
+        names.ShouldAllBe(name => run.Output.Contains(name, StringComparison.Ordinal));
+        run.Output.ShouldNotContain("marked-value");
+        run.Error.ShouldNotContain("marked-value");
     }
 
     [Fact]

@@ -88,6 +88,7 @@ internal static class TelemetrySection
 
     private static Secret? Headers(OptionReader reader)
     {
+        reader.Hide(HeadersName);
         if (reader.Text(HeadersName) is not { } text)
         {
             return null;
