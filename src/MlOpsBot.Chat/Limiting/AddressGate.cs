@@ -12,6 +12,8 @@ namespace MlOpsBot.Chat.Limiting;
 /// <para>An address from which a platform's own request came within the last day is never turned away, whoever else sends from it: behind
 /// a proxy that nobody named in <see cref="LimitsOptions.TrustedProxies"/> all the world has one address, and a stranger's forgeries
 /// would keep the platform out. What they cost there is what refusing them costs anyway, some 20 µs each.</para>
+/// <para>Nor is one that speaks for others (<c>X-Forwarded-For</c>) without being believed: it may be such a proxy, before the platform's
+/// first request. It is told by <see cref="Refused"/> alone. Whoever claims to be one without need is read, too, at the same cost.</para>
 /// </remarks>
 /// <param name="limits">The limits.</param>
 /// <param name="clock">The clock.</param>
@@ -20,7 +22,7 @@ public sealed class AddressGate(Current<LimitsOptions> limits, TimeProvider cloc
     /// <summary>What a refusal for this reason is called.</summary>
     public const string Reason = "an address that sends too much that is not the platform's";
 
-    /// <summary>The same, of an address that seems to be a proxy's.</summary>
+    /// <summary>What refusals are called that come from an address that seems to be a proxy's, when they are too many.</summary>
     public const string ProxysReason = Reason + ", and speaks for others: if it is your proxy, name it in MlOpsBot:Limits:TrustedProxies";
 
     private const int MostProven = 4_096;
@@ -41,22 +43,16 @@ public sealed class AddressGate(Current<LimitsOptions> limits, TimeProvider cloc
         }
 
         var key = KeyOf(context);
-        if (_refused.HasLeft(key, most) || IsProven(key))
-        {
-            return null;
-        }
-
-        return context.Request.Headers.ContainsKey("X-Forwarded-For") ? ProxysReason : Reason;
+        return _refused.HasLeft(key, most) || IsProven(key) || SpeaksForOthers(context.Request) ? null : Reason;
     }
 
-    /// <summary>A request was no platform's.</summary>
-    public void Refused(HttpContext context)
+    /// <summary>A request was no platform's. Gives what is to be logged in place of why, where that is news to an operator; else null.</summary>
+    public string? Refused(HttpContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        if (limits.Value.RefusedPerAddress is > 0 and var most)
-        {
-            _refused.TryTake(KeyOf(context), most, out _);
-        }
+        return limits.Value.RefusedPerAddress is > 0 and var most && !_refused.TryTake(KeyOf(context), most, out _) && SpeaksForOthers(context.Request)
+            ? ProxysReason
+            : null;
     }
 
     /// <summary>A request was the platform's own.</summary>
@@ -83,6 +79,9 @@ public sealed class AddressGate(Current<LimitsOptions> limits, TimeProvider cloc
     }
 
     private bool IsProven(UInt128 key) => _proven.TryGetValue(key, out var seen) && clock.GetUtcNow().UtcTicks - seen < s_memory;
+
+    // Of a named proxy the address that it speaks for was put in its place, and its own kept in the other header.
+    private static bool SpeaksForOthers(HttpRequest request) => request.Headers.ContainsKey("X-Forwarded-For") && !request.Headers.ContainsKey("X-Original-For");
 
     private static UInt128 KeyOf(HttpContext context) => CallerAddress.KeyOf(context.Connection.RemoteIpAddress);
 }

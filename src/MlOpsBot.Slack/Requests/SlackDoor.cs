@@ -172,8 +172,7 @@ internal sealed class SlackDoor(
 
     private RequestBody? Refuse(HttpContext context, int status, string reason)
     {
-        refusals.Refused(reason);
-        gate.Refused(context);
+        refusals.Refused(gate.Refused(context) ?? reason);
         context.Refuse(status);
         return null;
     }

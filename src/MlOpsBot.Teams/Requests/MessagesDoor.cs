@@ -211,12 +211,9 @@ internal sealed class MessagesDoor(
 
     private InspectedToken? Refuse(HttpContext context, int status, string reason)
     {
-        refusals.Refused(reason);
-        if (status != StatusCodes.Status503ServiceUnavailable)
-        {
-            gate.Refused(context);
-        }
-
+        // Without keys it may be Teams' own.
+        var news = status == StatusCodes.Status503ServiceUnavailable ? null : gate.Refused(context);
+        refusals.Refused(news ?? reason);
         context.Refuse(status);
         return null;
     }

@@ -30,12 +30,16 @@ public sealed class PlaygroundAccess(Current<BotOptions> options, IHostEnvironme
         return Task.CompletedTask;
     };
 
-    // A page of another site may send what it likes and not read the answer; it is not even answered. Programs send neither header.
-    private static bool IsOfThisSite(HttpRequest request) =>
-        request.Headers["Sec-Fetch-Site"] is [] or ["same-origin"]
-        && (request.Headers.Origin is []
+    // A page of another site may send what it likes and not read the answer; it is not even answered. Programs send neither header. A
+    // browser's own word is the better: a proxy may put another name in the place of Host.
+    private static bool IsOfThisSite(HttpRequest request) => request.Headers["Sec-Fetch-Site"] switch
+    {
+        ["same-origin"] => true,
+        [] => request.Headers.Origin is []
             || (request.Headers.Origin is [{ } origin] && Uri.TryCreate(origin, UriKind.Absolute, out var from)
-                && from.Authority.Equals(request.Host.Value, StringComparison.OrdinalIgnoreCase)));
+                && from.Authority.Equals(request.Host.Value, StringComparison.OrdinalIgnoreCase)),
+        _ => false,
+    };
 
     /// <summary>Tells whoever started the bot where the playground is, or how to have one.</summary>
     public void Announce(IEnumerable<string> urls, ILogger log)

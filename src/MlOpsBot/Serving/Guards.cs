@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.HttpOverrides;
 using MlOpsBot.Chat.Limiting;
 using MlOpsBot.Storage;
@@ -29,12 +28,6 @@ public static class Guards
                 options.KnownIPNetworks.Add(network);
             }
         });
-        services.AddRateLimiter(limiter =>
-        {
-            limiter.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
-            limiter.OnRejected = static (rejected, _) => RejectAsync(rejected.HttpContext, rejected.Lease);
-            limiter.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, PageKey>(context => PartitionOf(context, live.Value.PagesPerAddress));
-        });
     }
 
     /// <summary>Puts them before everything that is mapped.</summary>
@@ -46,37 +39,27 @@ public static class Guards
         app.UseSecurityHeaders();
         app.UseFaultPages();
         app.UseHostNames([.. live.Value.AllowedHosts]);
-        app.UseRequestTime(live, app.Services.GetRequiredService<TimeProvider>());
-        app.UseRateLimiter();
+        var clock = app.Services.GetRequiredService<TimeProvider>();
+        app.UseRequestTime(live, clock);
+        app.UsePageLimit(live, clock);
     }
 
     // The platforms send for all their customers from a few addresses: what they sign is limited by user and workspace, where it is
     // known who asks, and what is not theirs by AddressGate. Probes have to be answered whatever else their address sends.
-    private static RateLimitPartition<PageKey> PartitionOf(HttpContext context, int perMinute)
+    private static void UsePageLimit(this IApplicationBuilder app, Current<LimitsOptions> live, TimeProvider clock)
     {
-        if (perMinute <= 0 || SecurityHeaders.IsPlatforms(context.Request) || HostNames.IsHealth(context.Request))
-        {
-            return RateLimitPartition.GetNoLimiter(default(PageKey));
-        }
-
-        return RateLimitPartition.GetTokenBucketLimiter(
-            new PageKey(CallerAddress.KeyOf(context.Connection.RemoteIpAddress), perMinute),
-            static key => new TokenBucketRateLimiterOptions
-            {
-                TokenLimit = key.PerMinute,
-                TokensPerPeriod = Math.Max(1, key.PerMinute / 60),
-                ReplenishmentPeriod = TimeSpan.FromSeconds(Math.Max(1, 60.0 / key.PerMinute)),
-            });
+        var pages = new Quota<UInt128>(clock);
+        app.Use((context, next) =>
+            SecurityHeaders.IsPlatforms(context.Request) || HostNames.IsHealth(context.Request)
+            || pages.TryTake(CallerAddress.KeyOf(context.Connection.RemoteIpAddress), live.Value.PagesPerAddress, out var wait)
+                ? next(context)
+                : RejectAsync(context, Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds))));
     }
 
-    private static async ValueTask RejectAsync(HttpContext context, RateLimitLease lease)
+    private static Task RejectAsync(HttpContext context, int wait)
     {
-        var wait = lease.TryGetMetadata(MetadataName.RetryAfter, out var after) ? Math.Max(1, (int)Math.Ceiling(after.TotalSeconds)) : 1;
         context.Response.Headers.RetryAfter = wait.ToString(CultureInfo.InvariantCulture);
-        await ProblemDocument.WriteAsync(
+        return ProblemDocument.WriteAsync(
             context, StatusCodes.Status429TooManyRequests, "Too many requests", $"Wait {wait} s. The limit is MlOpsBot:Limits:PagesPerAddress, for each address.");
     }
-
-    // The number is part of it, so that a new limit holds at once.
-    private readonly record struct PageKey(UInt128 Address, int PerMinute);
 }

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using MlOpsBot.Chat.Limiting;
 using static System.Net.HttpStatusCode;
 
 namespace MlOpsBot.Tests.Guarding;
@@ -77,6 +79,63 @@ public sealed class AddressLimitTests
         }
 
         (await bot.SlackAsync(isForged: false)).ShouldBe(OK, "it has sent from there before");
+    }
+
+    [Fact]
+    public async Task A_platform_that_comes_by_an_unnamed_proxy_after_a_forger_is_not_kept_out()
+    {
+        await using var bot = await GuardedBot.StartAsync(("MlOpsBot:Limits:RefusedPerAddress", "5"));
+        for (var i = 0; i < 20; i++)
+        {
+            (await bot.SlackAsync(isForged: true, "203.0.113.9")).ShouldBe(Unauthorized);
+        }
+
+        (await bot.SlackAsync(isForged: false, "203.0.113.10")).ShouldBe(OK, "nothing had come from the proxy before that was the platform's");
+    }
+
+    [Fact]
+    public async Task Who_claims_to_speak_for_others_by_a_named_proxy_is_turned_away_all_the_same()
+    {
+        await using var bot = await GuardedBot.StartAsync(_proxy, ("MlOpsBot:Limits:RefusedPerAddress", "5"));
+        for (var i = 0; i < 5; i++)
+        {
+            (await bot.SlackAsync(isForged: true, "198.51.100.1, 203.0.113.9")).ShouldBe(Unauthorized);
+        }
+
+        (await bot.SlackAsync(isForged: true, "198.51.100.2, 203.0.113.9")).ShouldBe(TooManyRequests);
+    }
+
+    [Fact]
+    public void An_unnamed_proxy_by_which_too_much_is_forged_is_told_with_the_remedy()
+    {
+        var gate = new AddressGate(new LimitsOptions { RefusedPerAddress = 5 }, new ManualClock());
+        var context = new DefaultHttpContext();
+        context.Request.Headers["X-Forwarded-For"] = "203.0.113.9";
+
+        Enumerable.Range(0, 5).Select(_ => gate.Refused(context)).ShouldAllBe(news => news == null);
+        gate.Refused(context).ShouldBe(AddressGate.ProxysReason);
+        gate.Shuts(context).ShouldBeNull();
+        context.Request.Headers.Remove("X-Forwarded-For");
+        gate.Shuts(context).ShouldBe(AddressGate.Reason);
+        gate.Refused(context).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task An_address_has_exactly_the_pages_a_minute_that_the_option_says()
+    {
+        await using var bot = await Reloading.ReloadedBot.StartAsync(("MlOpsBot:Limits:PagesPerAddress", "100"));
+        for (var page = 0; page < 100; page++)
+        {
+            (await bot.StatusAsync("/nothing")).ShouldBe(404);
+        }
+
+        for (var page = 0; page < 50; page++)
+        {
+            (await bot.StatusAsync("/nothing")).ShouldBe(429);
+            (await bot.StatusAsync("/health/live")).ShouldBe(200);
+            bot.Clock.Advance(TimeSpan.FromSeconds(0.6));
+            (await bot.StatusAsync("/nothing")).ShouldBe(404);
+        }
     }
 
     [Fact]

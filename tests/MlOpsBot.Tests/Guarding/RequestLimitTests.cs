@@ -128,4 +128,13 @@ public sealed class RequestLimitTests
         (await bot.StatusAsync("POST", "/api/ask", null, Body, ("Origin", own), ("Sec-Fetch-Site", "same-origin"))).ShouldBe(OK);
         (await bot.StatusAsync("POST", "/api/ask", null, Body)).ShouldBe(OK, "programs say neither");
     }
+
+    [Fact]
+    public async Task The_own_page_may_ask_behind_a_proxy_that_names_another_host()
+    {
+        await using var bot = await GuardedBot.StartAsync();
+        const string Body = """{"question":"who owns model monitoring?"}""";
+        (await bot.StatusAsync("POST", "/api/ask", null, Body, ("Origin", "https://bot.example.com"), ("Sec-Fetch-Site", "same-origin"))).ShouldBe(OK);
+        (await bot.StatusAsync("POST", "/api/ask", null, Body, ("Origin", "https://bot.example.com"))).ShouldBe(Forbidden, "of an old browser the origin alone tells");
+    }
 }
