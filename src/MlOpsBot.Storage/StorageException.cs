@@ -26,6 +26,9 @@ public enum StorageFailure
     /// <summary>The server refuses the user, the password, the database's name or a right. An operator corrects that.</summary>
     Refused,
 
+    /// <summary>The database fails in a way that has no name here: tables dropped or changed under the bot, an inner fault of the server. An operator looks the code up; then trying again helps.</summary>
+    Unforeseen,
+
     /// <summary>A newer version of the program has changed the database. An operator runs that version, or restores a backup.</summary>
     NewerThanProgram,
 
@@ -53,6 +56,9 @@ public sealed class StorageException : Exception
 
     /// <summary>Who has to do what next.</summary>
     public StorageFailure Failure { get; }
+
+    /// <summary>Whether it may be one connection alone that broke, as where a firewall cuts those that are idle; the next call gets another.</summary>
+    internal bool IsOfOneConnection { get; init; }
 
     /// <summary>Whether the same call may succeed a moment later without anybody's help.</summary>
     public bool IsTemporary => Failure is StorageFailure.Busy or StorageFailure.Unreachable;

@@ -25,6 +25,7 @@ namespace MlOpsBot.Storage;
 public sealed class Store : IAsyncDisposable
 {
     private readonly IDatabase _database;
+    private readonly SchemaGuard _schema;
 
     private Store(IDatabase database, StoreCondition condition, StoreBeginning beginning, Current<StorageOptions> options, ISecretProtector secrets, TimeProvider time)
     {
@@ -32,7 +33,8 @@ public sealed class Store : IAsyncDisposable
         Condition = condition;
         Restored = beginning.Restored;
         Schema = beginning.Line;
-        Inbox = new EventInbox(database, time, options.Value.ReplicaName);
+        _schema = new SchemaGuard(beginning.Line.Version, database.Description);
+        Inbox = new EventInbox(database, _schema, time, options.Value.ReplicaName);
         Backlog = new InboxBacklog(database);
         Conversations = new ConversationStore(database, time);
         References = new ConversationReferenceStore(database, time);
@@ -42,7 +44,7 @@ public sealed class Store : IAsyncDisposable
         OAuthStates = new OAuthStateStore(database, time);
         ChannelRules = new ChannelRuleStore(database, time);
         Audit = new AuditLog(database, time);
-        Tips = new TipStore(database, time, options.Value.ReplicaName, beginning.RestoredAt);
+        Tips = new TipStore(database, _schema, time, options.Value.ReplicaName, beginning.RestoredAt);
         Retention = new Retention(database, options, time);
     }
 
@@ -160,13 +162,17 @@ public sealed class Store : IAsyncDisposable
     public async Task PingAsync(CancellationToken cancellation = default)
     {
         const string Newest = "SELECT MAX(version) FROM schema_version";
-        var line = await _database.ReadAsync(SchemaLine.ReadAsync, cancellation);
-        if (line.Version > Schema.Version && !line.IsReadableBy(Schema.Version))
+        try
         {
-            // A replica of a newer program has changed it in a way that this one would misread.
-            throw new StorageException(StorageFailure.NewerThanProgram, $"The database ({Description}) {line.Refusal(Schema.Version)}");
+            await ConfirmSchemaAsync(cancellation);
+        }
+        catch (StorageException broken) when (broken.IsOfOneConnection && Condition.Fault is null)
+        {
+            // The next call gets another connection; if that fails too, the server is away.
+            await ConfirmSchemaAsync(cancellation);
         }
 
+        Condition.Readable();
         if (Condition.Fault is null)
         {
             return;
@@ -182,6 +188,14 @@ public sealed class Store : IAsyncDisposable
             throw new StorageException(fault.Failure, fault.Message, fault.InnerException);
         }
     }
+
+    private Task<bool> ConfirmSchemaAsync(CancellationToken cancellation) => _database.ReadAsync(
+        async session =>
+        {
+            await _schema.ConfirmAsync(session);
+            return true;
+        },
+        cancellation);
 
     /// <summary>
     /// Looks the database over: that it answers, and with SQLite that the file is whole, which reads all of it (about a

@@ -72,6 +72,7 @@ public sealed record StoreLook(string Description, int Version, int ProgramVersi
         var path = Path.Combine(Path.GetFullPath(options.DataFolder), StorageOptions.FileName);
         if (!File.Exists(path))
         {
+            SqliteRescue.RefuseEmpty(path);
             TryFolder(path);
             return new StoreLook($"SQLite at {path}", 0, Migration.All.Length, []);
         }

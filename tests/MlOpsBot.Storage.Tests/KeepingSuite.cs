@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Runtime.Versioning;
 using Microsoft.Data.Sqlite;
+using MlOpsBot.Storage.Databases;
 using MlOpsBot.Storage.Deliveries;
 using MlOpsBot.Storage.Inbox;
 using MlOpsBot.Storage.Keeping;
@@ -127,6 +128,38 @@ public sealed class SqliteKeeping() : KeepingSuite(new SqlitePlace())
 
         var failure = await Should.ThrowAsync<StorageException>(() => StoreBackup.TakeAsync(Options, Backup, Time, Cancellation));
         failure.Message.ShouldContain("is there already, and a backup never takes the place of another");
+    }
+
+    [Fact]
+    public async Task A_store_that_was_put_aside_in_vain_is_put_back()
+    {
+        await FillAsync();
+        await Store.DisposeAsync();
+        var before = await System.IO.File.ReadAllBytesAsync(File, Cancellation);
+        Should.Throw<FileNotFoundException>(() => StoreRestore.Exchange(File + SqliteRescue.Restoring, File, Time.Now));
+        (await System.IO.File.ReadAllBytesAsync(File, Cancellation)).ShouldBe(before);
+        Directory.GetFiles(Options.DataFolder, SqliteRescue.Replaced + "*").ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task After_a_restore_that_was_broken_off_no_empty_store_is_begun(bool hasStore)
+    {
+        await FillAsync();
+        await BackUpAsync();
+        await Store.DisposeAsync();
+        System.IO.File.Copy(Backup, File + SqliteRescue.Restoring);
+        var aside = Path.Combine(Options.DataFolder, SqliteRescue.Replaced + "20260302T100000Z-abcdef.db");
+        System.IO.File.Move(File, hasStore ? aside : aside + ".elsewhere");
+
+        var failure = await Should.ThrowAsync<StorageException>(() => OpenAsync());
+        failure.Failure.ShouldBe(StorageFailure.Gone);
+        failure.Message.ShouldContain(hasStore ? $"{aside} is what a restore put aside. Restore again" : $"{File}{SqliteRescue.Restoring} is left of a restore that was broken off. Restore again");
+        (await Should.ThrowAsync<StorageException>(() => StoreLook.AtAsync(Options, Cancellation))).Message.ShouldBe(failure.Message);
+        await StoreRestore.RunAsync(Options, new RestoreOrder(Backup, Replaces: false, NothingLost: true, Readers), Time, Cancellation);
+        (await (await OpenAsync()).Inbox.CountAsync("slack", Cancellation)).Open.ShouldBe(2);
+        System.IO.File.Exists(File + SqliteRescue.Restoring).ShouldBeFalse();
     }
 
     [Fact]

@@ -81,6 +81,27 @@ public abstract class MigrationSuite(StorePlace place) : StoreSuite(place)
     }
 
     [Fact]
+    public async Task A_replica_that_the_schema_has_left_behind_takes_no_work_and_says_so_once()
+    {
+        var older = await OpenAsync(Migration.All);
+        var told = new List<StorageException?>();
+        older.Condition.Changed = told.Add;
+        var newer = await OpenAsync(Migration.All.Add(_next));
+        await newer.Inbox.RecordAsync(Event("E1"), Cancellation);
+        for (var i = 0; i < 3; i++)
+        {
+            (await Should.ThrowAsync<StorageException>(() => older.Inbox.ClaimAsync("slack", 10, TimeSpan.FromMinutes(1), Cancellation))).Failure.ShouldBe(StorageFailure.NewerThanProgram);
+            (await Should.ThrowAsync<StorageException>(() => older.Tips.Ledger.Of("slack").ClaimAsync(10, TimeSpan.FromMinutes(1), Cancellation))).Failure.ShouldBe(StorageFailure.NewerThanProgram);
+            (await Should.ThrowAsync<StorageException>(() => older.Tips.PlanDueAsync(10, _ => throw new InvalidOperationException(), Cancellation))).Failure.ShouldBe(StorageFailure.NewerThanProgram);
+            Time.Advance(StoreCondition.Calm);
+            await older.Inbox.CountAsync("slack", Cancellation);
+        }
+
+        told.ShouldHaveSingleItem()!.Message.ShouldContain("Run the newer program that changed it");
+        (await newer.Inbox.ClaimAsync("slack", 10, TimeSpan.FromMinutes(1), Cancellation)).ShouldHaveSingleItem();
+    }
+
+    [Fact]
     public async Task Replicas_that_start_at_once_migrate_once()
     {
         await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => Task.Run(() => OpenAsync(Migration.All.Add(_next)))));

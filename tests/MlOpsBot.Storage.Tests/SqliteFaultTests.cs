@@ -2,6 +2,8 @@ using System.Runtime.Versioning;
 using Microsoft.Data.Sqlite;
 using MlOpsBot.Storage.Databases;
 using MlOpsBot.Storage.Inbox;
+using MlOpsBot.Storage.Keeping;
+using MlOpsBot.Storage.Secrets;
 using MlOpsBot.Storage.Tests.Support;
 
 namespace MlOpsBot.Storage.Tests;
@@ -246,6 +248,111 @@ public sealed class SqliteFaultTests() : StoreSuite(new SqlitePlace())
     }
 
     [Fact]
+    public async Task Tables_that_somebody_dropped_are_a_fault_that_is_told_and_over_when_they_are_there_again()
+    {
+        var told = new List<StorageFailure?>();
+        Store.Condition.Changed = fault => told.Add(fault?.Failure);
+        await OutsideAsync("ALTER TABLE schema_version RENAME TO away; ALTER TABLE inbox RENAME TO gone;");
+        var failure = await Should.ThrowAsync<StorageException>(() => Store.Inbox.RecordAsync(Event("E1"), Cancellation));
+        failure.Failure.ShouldBe(StorageFailure.Unforeseen);
+        failure.Message.ShouldContain("fails with SQLite's code 1, which is no fault that the bot knows. If tables are missing or changed, restore a backup");
+        (await Should.ThrowAsync<StorageException>(() => Store.PingAsync(Cancellation))).Failure.ShouldBe(StorageFailure.Unforeseen);
+
+        await OutsideAsync("ALTER TABLE away RENAME TO schema_version; ALTER TABLE gone RENAME TO inbox;");
+        Time.Advance(StoreCondition.Calm);
+        (await Store.Inbox.RecordAsync(Event("E1"), Cancellation)).ShouldBe(RecordOutcome.Recorded);
+        await Store.PingAsync(Cancellation);
+        told.ShouldBe([StorageFailure.Unforeseen, null]);
+    }
+
+    [Fact]
+    public async Task A_file_cut_to_nothing_under_the_store_is_a_fault_until_a_backup_is_put_back()
+    {
+        for (var i = 0; i < 20; i++)
+        {
+            await Store.Inbox.RecordAsync(Event($"E{i}"), Cancellation);
+        }
+
+        var backup = Path.Combine(Options.DataFolder, "backup.db");
+        await StoreBackup.TakeAsync(Options, backup, Time, Cancellation);
+        SqliteDatabase.Execute(Database.Writing, "PRAGMA wal_checkpoint(TRUNCATE);");
+        SqliteConnection.ClearAllPools();
+        await using (var stream = new FileStream(File, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite))
+        {
+            stream.SetLength(0);
+        }
+
+        for (var i = 0; i < 3; i++)
+        {
+            await Should.ThrowAsync<StorageException>(() => Store.Inbox.RecordAsync(Event($"after {i}"), Cancellation));
+            await Should.ThrowAsync<StorageException>(() => Store.Inbox.CountAsync("slack", Cancellation));
+            await Should.ThrowAsync<StorageException>(() => Store.Inbox.ClaimAsync("slack", 1, TimeSpan.FromMinutes(1), Cancellation));
+            await Should.ThrowAsync<StorageException>(() => Store.PingAsync(Cancellation));
+        }
+
+        Store.Condition.Fault!.Failure.ShouldBe(StorageFailure.Corrupt);
+        await Store.DisposeAsync();
+        await StoreRestore.RunAsync(
+            Options, new RestoreOrder(backup, Replaces: true, NothingLost: true, [AesGcmSecretProtector.FromBase64(Key)]), Time, Cancellation);
+        var next = await OpenAsync();
+        (await next.Inbox.CountAsync("slack", Cancellation)).Open.ShouldBe(20);
+    }
+
+    [Fact]
+    public async Task A_value_that_breaks_a_rule_of_the_schema_is_a_bug_and_no_fault_of_the_file()
+    {
+        await Should.ThrowAsync<SqliteException>(() => RawAsync("INSERT INTO schema_version (version, name, applied_at) VALUES (1, '', 0)"));
+        Store.Condition.Fault.ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task A_folder_that_cannot_be_looked_into_for_a_while_has_lost_nothing()
+    {
+        await Store.Inbox.RecordAsync(Event("before"), Cancellation);
+        var aside = Options.DataFolder + "-aside";
+        Directory.Move(Options.DataFolder, aside);
+        System.IO.File.CreateSymbolicLink(Options.DataFolder, Options.DataFolder); // ELOOP, which stops a superuser too
+        FileIdentity.TryLook(File, out _).ShouldBeFalse();
+        new SqliteFiles(Path.Combine(aside, StorageOptions.FileName)).Look().ShouldBe(SqliteFilesState.InPlace);
+        (await Store.Inbox.RecordAsync(Event("during"), Cancellation)).ShouldBe(RecordOutcome.Recorded);
+
+        System.IO.File.Delete(Options.DataFolder);
+        Directory.Move(aside, Options.DataFolder);
+        (await Store.Inbox.CountAsync("slack", Cancellation)).Open.ShouldBe(2);
+        Store.Condition.Fault.ShouldBeNull();
+    }
+
+    [Fact]
+    public void A_connection_that_broke_is_a_fault_only_where_the_next_call_fails_too()
+    {
+        var told = new List<StorageFailure?>();
+        var condition = new StoreCondition(Time) { Changed = fault => told.Add(fault?.Failure) };
+        var broken = new StorageException(StorageFailure.Unreachable, "broken") { IsOfOneConnection = true };
+        var early = condition.Now;
+        Time.Advance(TimeSpan.FromSeconds(1));
+        condition.Failed(broken, isWrite: true, condition.Now);
+        condition.Failed(broken, isWrite: true, early);
+        condition.Succeeded(isWrite: false);
+        condition.Failed(broken, isWrite: true, condition.Now);
+        told.ShouldBeEmpty();
+        condition.Failed(broken, isWrite: true, condition.Now);
+        told.ShouldBe([StorageFailure.Unreachable]);
+    }
+
+    [Fact]
+    public void A_schema_that_is_too_new_is_not_over_because_other_calls_succeed()
+    {
+        var told = new List<StorageFailure?>();
+        var condition = new StoreCondition(Time) { Changed = fault => told.Add(fault?.Failure) };
+        condition.Failed(new StorageException(StorageFailure.NewerThanProgram, "newer"), isWrite: true, condition.Now);
+        Time.Advance(StoreCondition.Calm);
+        condition.Succeeded(isWrite: true);
+        told.ShouldBe([StorageFailure.NewerThanProgram]);
+        condition.Readable();
+        told.ShouldBe([StorageFailure.NewerThanProgram, null]);
+    }
+
+    [Fact]
     public void A_call_that_was_under_way_when_a_fault_was_over_begins_no_other()
     {
         var told = new List<StorageFailure?>();
@@ -259,6 +366,13 @@ public sealed class SqliteFaultTests() : StoreSuite(new SqlitePlace())
         told.ShouldBe([StorageFailure.Unreachable, null]);
         condition.Failed(fault, isWrite: true, condition.Now);
         told.ShouldBe([StorageFailure.Unreachable, null, StorageFailure.Unreachable]);
+    }
+
+    private async Task OutsideAsync(string sql)
+    {
+        await using var connection = new SqliteConnection($"Data Source={File};Pooling=False");
+        await connection.OpenAsync(Cancellation);
+        SqliteDatabase.Execute(connection, sql);
     }
 
     private static IncomingEvent Event(string id) => new(Here, id, "app_mention", "{}");

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Net.Sockets;
 using Npgsql;
 
@@ -9,6 +10,8 @@ internal sealed class PostgresDatabase : IDatabase
     // Any number will do that nothing else in the same database uses: "MlOpsBot" in ASCII.
     private const long MigrationLock = 0x4D6C4F7073426F74;
 
+    // A probe, and a platform that waits to hear that something was recorded, wait for seconds. The driver's own limits (15 and 30
+    // seconds) would keep a connection, and whoever waits for one, for half a minute each on a network that swallows what is sent.
     private const int ConnectSeconds = 5, StatementSeconds = 10;
 
     private readonly NpgsqlDataSource _source;
@@ -41,7 +44,6 @@ internal sealed class PostgresDatabase : IDatabase
     public static async Task<PostgresDatabase> OpenAsync(string connectionString, CancellationToken cancellation)
     {
         var builder = Parse(connectionString);
-        Bound(builder);
         var place = $"{builder.Host}/{builder.Database ?? builder.Username}";
         var source = NpgsqlDataSource.Create(builder);
         try
@@ -89,11 +91,18 @@ internal sealed class PostgresDatabase : IDatabase
 
     public ValueTask DisposeAsync() => _source.DisposeAsync();
 
-    private static NpgsqlConnectionStringBuilder Parse(string connectionString)
+    /// <summary>What a connection string says, with limits of time where it gives none. A keyword has several spellings, which the driver knows.</summary>
+    internal static NpgsqlConnectionStringBuilder Parse(string connectionString)
     {
         try
         {
-            var builder = new NpgsqlConnectionStringBuilder(connectionString);
+            var given = new DbConnectionStringBuilder { ConnectionString = connectionString };
+            var builder = new NpgsqlConnectionStringBuilder { Timeout = ConnectSeconds, CommandTimeout = StatementSeconds };
+            foreach (string keyword in given.Keys)
+            {
+                builder[keyword] = given[keyword];
+            }
+
             if (builder.Host is not null)
             {
                 return builder;
@@ -107,22 +116,6 @@ internal sealed class PostgresDatabase : IDatabase
         throw new StorageException(
             StorageFailure.Misconfigured,
             "Storage:PostgresConnectionString is no connection string of PostgreSQL; it looks like \"Host=db;Database=mlopsbot;Username=mlopsbot;Password=…\".");
-    }
-
-    // A probe, and a platform that waits to hear that something was recorded, wait for seconds. The driver's own limits (15 and 30
-    // seconds) would keep a connection, and whoever waits for one, for half a minute each on a network that swallows what is sent.
-    private static void Bound(NpgsqlConnectionStringBuilder builder)
-    {
-        SetUnlessGiven(nameof(builder.Timeout), ConnectSeconds);
-        SetUnlessGiven("Command Timeout", StatementSeconds);
-
-        void SetUnlessGiven(string name, int seconds)
-        {
-            if (!builder.ContainsKey(name))
-            {
-                builder[name] = seconds;
-            }
-        }
     }
 
     private static StorageException? Translate(Exception exception, string place) => exception switch
@@ -141,7 +134,10 @@ internal sealed class PostgresDatabase : IDatabase
         NpgsqlException or SocketException or IOException => new(
             StorageFailure.Unreachable,
             $"PostgreSQL at {place} cannot be reached. Start it, or correct host and port in Storage:PostgresConnectionString.",
-            exception),
+            exception)
+        {
+            IsOfOneConnection = exception is NpgsqlException { InnerException: IOException },
+        },
         _ => null,
     };
 
@@ -157,7 +153,10 @@ internal sealed class PostgresDatabase : IDatabase
             $"PostgreSQL at {place} has given all its connections away (53300). Raise its max_connections, or lower Maximum Pool Size in Storage:PostgresConnectionString.",
             refused),
         "57P01" or "57P02" or "57P03" or "57P05" or "25P03" or ['0', '8', ..] => new(
-            StorageFailure.Unreachable, $"PostgreSQL at {place} takes no connections now ({refused.SqlState}): it starts, stops or fails over. Work goes on by itself when it is back.", refused),
+            StorageFailure.Unreachable, $"PostgreSQL at {place} takes no connections now ({refused.SqlState}): it starts, stops or fails over. Work goes on by itself when it is back.", refused)
+        {
+            IsOfOneConnection = refused.SqlState is "57P01" or "57P05" or "25P03",
+        },
         "57014" or "25P04" => new(
             StorageFailure.Unreachable, $"PostgreSQL at {place} did not answer in time ({refused.SqlState}). Look at its load, and for locks that somebody holds.", refused),
         "40001" or "40P01" or "55P03" => new(
@@ -172,7 +171,13 @@ internal sealed class PostgresDatabase : IDatabase
             StorageFailure.Refused,
             $"PostgreSQL at {place} refuses ({refused.SqlState}). Correct user, password or database in Storage:PostgresConnectionString, and grant the user the right to create tables.",
             refused),
-        _ => null,
+
+        // A value that cannot be stored, or breaks a rule of the schema: the call's own fault, and a bug.
+        ['2', '2' or '3', ..] => null,
+        _ => new(
+            StorageFailure.Unforeseen,
+            $"PostgreSQL at {place} fails with {refused.SqlState}, which is no fault that the bot knows. Look that code up in the server's log; if tables are missing or changed, restore a backup. Work goes on by itself when it is over.",
+            refused),
     };
 
     private async Task<T> TranslatedAsync<T>(Func<Task<T>> work)

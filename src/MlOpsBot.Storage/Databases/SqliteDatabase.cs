@@ -166,7 +166,7 @@ internal sealed class SqliteDatabase : IDatabase
             cancellation);
         if (finding is not "ok")
         {
-            throw SqliteFaults.Translate(new SqliteException(finding, CorruptCode), _path)!;
+            throw SqliteFaults.Damaged(_path, new SqliteException(finding, CorruptCode));
         }
     }
 
@@ -198,7 +198,13 @@ internal sealed class SqliteDatabase : IDatabase
     private async Task ConfirmAsync(CancellationToken cancellation)
     {
         ThrowIfLost();
-        if (_files.Look() != SqliteFilesState.InPlace)
+        var state = _files.Look();
+        if (state == SqliteFilesState.Emptied)
+        {
+            throw Kept(SqliteFaults.Damaged(_path, exception: null));
+        }
+
+        if (state != SqliteFilesState.InPlace)
         {
             await WriteAsync(static _ => Task.FromResult(true), cancellation);
         }
@@ -230,6 +236,8 @@ internal sealed class SqliteDatabase : IDatabase
         {
             case SqliteFilesState.InPlace:
                 return null;
+            case SqliteFilesState.Emptied:
+                return Kept(SqliteFaults.Damaged(_path, exception: null));
             case SqliteFilesState.LogGone when SqliteRescue.TryEmptyLog(_writing):
                 Reopen();
                 return null;

@@ -9,6 +9,9 @@ internal enum SqliteFilesState
     /// <summary>The write-ahead log is not the one that is being written; the database is.</summary>
     LogGone,
 
+    /// <summary>The database was cut to nothing: what is written now rests on pages that are not there.</summary>
+    Emptied,
+
     /// <summary>The database was deleted, moved or replaced: what is written now, nobody will find.</summary>
     FileGone,
 }
@@ -26,21 +29,31 @@ internal sealed class SqliteFiles
     {
         _path = path;
         _log = path + "-wal";
-        _file = FileIdentity.Of(path);
+        FileIdentity.TryLook(path, out _file);
     }
 
     /// <summary>Takes what is there now for the log that is being written. Nothing where there is none: not every file system allows one.</summary>
-    public void RememberLog() => Volatile.Write(ref _logFile, FileIdentity.Of(_log) is { } found ? new FileIdentityBox(found) : null);
+    public void RememberLog() => Volatile.Write(ref _logFile, FileIdentity.TryLook(_log, out var found) && found is { } log ? new FileIdentityBox(log) : null);
 
-    /// <summary>What became of them.</summary>
+    /// <summary>What became of them. A folder that cannot be looked into for a while has lost nothing.</summary>
     public SqliteFilesState Look()
     {
-        if (FileIdentity.Of(_path) != _file)
+        if (_file is { } known && FileIdentity.TryLook(_path, out var file))
         {
-            return SqliteFilesState.FileGone;
+            if (file is not { } found || !found.IsFileOf(known))
+            {
+                return SqliteFilesState.FileGone;
+            }
+
+            if (found.IsEmpty && !known.IsEmpty)
+            {
+                return SqliteFilesState.Emptied;
+            }
         }
 
-        return Volatile.Read(ref _logFile) is { } log && FileIdentity.Of(_log) != log.Value ? SqliteFilesState.LogGone : SqliteFilesState.InPlace;
+        return Volatile.Read(ref _logFile) is { } log && FileIdentity.TryLook(_log, out var now) && now?.IsFileOf(log.Value) is not true
+            ? SqliteFilesState.LogGone
+            : SqliteFilesState.InPlace;
     }
 
     private sealed record FileIdentityBox(FileIdentity Value);

@@ -8,15 +8,46 @@ internal static class SqliteRescue
     /// <summary>What a saved copy is called, before its moment.</summary>
     public const string Prefix = "mlopsbot.saved-";
 
-    /// <summary>Refuses to begin with an empty store where one was taken away and saved: questions would be answered, and tips posted, again.</summary>
+    /// <summary>What a restore puts aside is called, before its moment.</summary>
+    public const string Replaced = "mlopsbot.replaced-";
+
+    /// <summary>How a file ends that a restore is about to put in the store's place.</summary>
+    public const string Restoring = ".restoring";
+
+    /// <summary>
+    /// Refuses to begin with an empty store where one was taken away and saved, or a restore was broken off: questions would be answered,
+    /// and tips posted, again.
+    /// </summary>
     public static void RefuseEmpty(string path)
     {
-        if (!File.Exists(path) && Directory.EnumerateFiles(Path.GetDirectoryName(path)!, Prefix + "*.db").FirstOrDefault() is { } saved)
+        var folder = Path.GetDirectoryName(path)!;
+        if (File.Exists(path) || !Directory.Exists(folder))
+        {
+            return;
+        }
+
+        if (Latest(Prefix) is { } saved)
         {
             throw new StorageException(
                 StorageFailure.Gone,
                 $"There is no {path}, and {saved} is what it held when it was taken away. Put it back (mlopsbot store restore --nothing-lost --from {saved}), or move it away to begin with an empty store.");
         }
+
+        if (Latest(Replaced) is { } replaced)
+        {
+            throw new StorageException(
+                StorageFailure.Gone,
+                $"There is no {path}, and {replaced} is what a restore put aside. Restore again (mlopsbot store restore --from …), or put back what was there (the same with --nothing-lost --from {replaced}), or move that away to begin with an empty store.");
+        }
+
+        if (File.Exists(path + Restoring))
+        {
+            throw new StorageException(
+                StorageFailure.Gone,
+                $"There is no {path}, and {path + Restoring} is left of a restore that was broken off. Restore again (mlopsbot store restore --from …), or move that away to begin with an empty store.");
+        }
+
+        string? Latest(string prefix) => Directory.EnumerateFiles(folder, prefix + "*.db").Max(StringComparer.Ordinal);
     }
 
     /// <summary>Brings everything from the log into the database; false where others keep it from that.</summary>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using MlOpsBot.Storage.Databases;
+using MlOpsBot.Storage.Migrations;
 using MlOpsBot.Storage.Working;
 
 namespace MlOpsBot.Storage.Inbox;
@@ -17,12 +18,14 @@ public sealed class EventInbox
         "FROM inbox WHERE platform = @Platform AND workspace = @Workspace AND state = 'open' AND conversation IS NOT NULL AND id < @Row";
 
     private readonly IDatabase _database;
+    private readonly SchemaGuard _schema;
     private readonly TimeProvider _time;
     private readonly string _replica;
     private readonly string _claim;
 
-    internal EventInbox(IDatabase database, TimeProvider time, string replica)
+    internal EventInbox(IDatabase database, SchemaGuard schema, TimeProvider time, string replica)
     {
+        _schema = schema;
         _database = database;
         _time = time;
         _replica = replica;
@@ -123,7 +126,13 @@ public sealed class EventInbox
             Until = (now + lease).Stored(),
             Replica = _replica,
         };
-        var rows = await _database.WriteAsync(session => session.QueryAsync<EventRow>(_claim, parameters), cancellation);
+        var rows = await _database.WriteAsync(
+            async session =>
+            {
+                await _schema.ConfirmAsync(session);
+                return await session.QueryAsync<EventRow>(_claim, parameters);
+            },
+            cancellation);
         return [.. rows.OrderBy(row => row.Id).Select(row => row.ToClaim())];
     }
 

@@ -43,7 +43,7 @@ public static class StoreRestore
         }
 
         var place = Path.Combine(Path.GetFullPath(store.DataFolder), StorageOptions.FileName);
-        var next = place + ".restoring";
+        var next = place + SqliteRescue.Restoring;
         try
         {
             SqliteDatabase.CreateFolder(Path.GetDirectoryName(place)!, place);
@@ -58,8 +58,7 @@ public static class StoreRestore
 
             var report = await ExamineAsync(next, order, cancellation);
             OwnedFile.Flush(next);
-            var aside = PutAside(place, time.GetUtcNow());
-            File.Move(next, place);
+            var aside = Exchange(next, place, time.GetUtcNow());
             return report with { Path = place, Aside = aside };
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
@@ -145,23 +144,54 @@ public static class StoreRestore
         return rows.Count;
     }
 
-    private static string? PutAside(string place, DateTimeOffset now)
+    /// <summary>Puts a file in the store's place, and the store aside; or fails and leaves the store where it was.</summary>
+    /// <returns>Where the store is that was there; null if there was none.</returns>
+    internal static string? Exchange(string next, string place, DateTimeOffset now)
     {
         if (!File.Exists(place))
         {
+            File.Move(next, place);
             return null;
         }
 
         var aside = Path.Combine(
-            Path.GetDirectoryName(place)!, string.Create(CultureInfo.InvariantCulture, $"mlopsbot.replaced-{now:yyyyMMdd'T'HHmmss'Z'}-{Guid.NewGuid().ToString("N")[..6]}.db"));
+            Path.GetDirectoryName(place)!, string.Create(CultureInfo.InvariantCulture, $"{SqliteRescue.Replaced}{now:yyyyMMdd'T'HHmmss'Z'}-{Guid.NewGuid().ToString("N")[..6]}.db"));
+        try
+        {
+            MoveStore(place, aside);
+            File.Move(next, place);
+            return aside;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            PutBack(aside, place, exception);
+            throw;
+        }
+    }
+
+    private static void PutBack(string aside, string place, Exception reason)
+    {
+        try
+        {
+            MoveStore(aside, place);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new StorageException(
+                StorageFailure.NotWritable,
+                $"The store {place} cannot be written: {reason.Message} What was there lies as {aside} now and cannot be put back: {exception.Message} Move it back (with its -wal) before the bot starts.",
+                reason);
+        }
+    }
+
+    private static void MoveStore(string from, string to)
+    {
         foreach (var ending in (string[])["-wal", "-shm", ""])
         {
-            if (File.Exists(place + ending))
+            if (File.Exists(from + ending))
             {
-                File.Move(place + ending, aside + ending);
+                File.Move(from + ending, to + ending);
             }
         }
-
-        return aside;
     }
 }

@@ -116,7 +116,7 @@ internal sealed class MoveSource : IAsyncDisposable
         catch (SqliteException exception)
         {
             await connection.DisposeAsync();
-            throw SqliteFaults.Translate(exception, path) is { Failure: not StorageFailure.Busy } fault
+            throw SqliteFaults.Translate(exception, path) is { Failure: not (StorageFailure.Busy or StorageFailure.Unforeseen) } fault
                 ? fault
                 : new StorageException(StorageFailure.Busy, $"The store {path} is in use. Stop the bot, and move it then.", exception);
         }
@@ -136,8 +136,9 @@ internal sealed class MoveSource : IAsyncDisposable
         }
         catch (SqliteException exception)
         {
-            throw SqliteFaults.Translate(exception, _path)
-                ?? new StorageException(StorageFailure.Misconfigured, $"{_path} is no store of this bot. Name the folder of the bot's data.", exception);
+            throw SqliteFaults.Translate(exception, _path) is { Failure: not StorageFailure.Unforeseen } fault
+                ? fault
+                : new StorageException(StorageFailure.Misconfigured, $"{_path} is no store of this bot. Name the folder of the bot's data.", exception);
         }
     }
 

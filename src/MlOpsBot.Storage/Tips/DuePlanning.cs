@@ -2,11 +2,12 @@ using System.Data;
 using MlOpsBot.Storage.Databases;
 using MlOpsBot.Storage.Deliveries;
 using MlOpsBot.Storage.Keeping;
+using MlOpsBot.Storage.Migrations;
 
 namespace MlOpsBot.Storage.Tips;
 
 /// <summary>Plans due subscriptions into the ledger: all that were picked, or none.</summary>
-internal sealed class DuePlanning(IDatabase database, TimeProvider time, DateTimeOffset? restoredAt)
+internal sealed class DuePlanning(IDatabase database, SchemaGuard schema, TimeProvider time, DateTimeOffset? restoredAt)
 {
     /// <summary>What is due. Also what tells the databases which index to take.</summary>
     internal const string Due = "next_due IS NOT NULL AND next_due <= @Now";
@@ -33,6 +34,7 @@ internal sealed class DuePlanning(IDatabase database, TimeProvider time, DateTim
         return database.WriteAsync(
             async session =>
             {
+                await schema.ConfirmAsync(session);
                 var due = await session.QueryAsync<SubscriptionRow>(_pick, new { Now = now, Limit = (long)limit });
                 var days = new List<object?[]>();
                 var subscriptions = new List<object?[]>();

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using MlOpsBot.Storage.Databases;
+using MlOpsBot.Storage.Migrations;
 using MlOpsBot.Storage.Working;
 
 namespace MlOpsBot.Storage.Tips;
@@ -34,12 +35,14 @@ public sealed class TipLedger
         """;
 
     private readonly IDatabase _database;
+    private readonly SchemaGuard _schema;
     private readonly TimeProvider _time;
     private readonly string _replica;
     private readonly string _claim;
 
-    internal TipLedger(IDatabase database, TimeProvider time, string replica)
+    internal TipLedger(IDatabase database, SchemaGuard schema, TimeProvider time, string replica)
     {
+        _schema = schema;
         _database = database;
         _time = time;
         _replica = replica;
@@ -196,7 +199,13 @@ public sealed class TipLedger
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(lease, TimeSpan.Zero);
         var now = _time.GetUtcNow();
         var parameters = new { Platform = platform, Limit = (long)limit, Now = now.Stored(), Until = (now + lease).Stored(), Replica = _replica };
-        var rows = await _database.WriteAsync(session => session.QueryAsync<TipDayRow>(_claim, parameters), cancellation);
+        var rows = await _database.WriteAsync(
+            async session =>
+            {
+                await _schema.ConfirmAsync(session);
+                return await session.QueryAsync<TipDayRow>(_claim, parameters);
+            },
+            cancellation);
         return [.. rows.OrderBy(row => row.DueAt).Select(row => row.ToClaim())];
     }
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using MlOpsBot.Storage.Databases;
+using MlOpsBot.Storage.Migrations;
 using MlOpsBot.Storage.Workspaces;
 
 namespace MlOpsBot.Storage.Tips;
@@ -21,13 +22,13 @@ public sealed class TipStore
     private readonly SubscriptionChange _change;
     private readonly DuePlanning _planning;
 
-    internal TipStore(IDatabase database, TimeProvider time, string replica, DateTimeOffset? restoredAt)
+    internal TipStore(IDatabase database, SchemaGuard schema, TimeProvider time, string replica, DateTimeOffset? restoredAt)
     {
         _database = database;
         _time = time;
         _change = new SubscriptionChange(database, time);
-        _planning = new DuePlanning(database, time, restoredAt);
-        Ledger = new TipLedger(database, time, replica);
+        _planning = new DuePlanning(database, schema, time, restoredAt);
+        Ledger = new TipLedger(database, schema, time, replica);
     }
 
     /// <summary>What channels got, day by day.</summary>

@@ -34,18 +34,14 @@ public sealed class DataProtectionSecretProtector(string keyFolder) : ISecretPro
         }
     }
 
+    // The mode is that of the last folder alone: one made on the way to it would be open to all.
     private static IDataProtector Open(string folder)
     {
         if (Path.GetDirectoryName(Path.GetFullPath(folder)) is { } parent)
         {
-            Make(parent);
+            KeyFiles.Make(parent);
         }
 
-        return DataProtectionProvider.Create(Make(folder), builder => builder.SetApplicationName(ApplicationName)).CreateProtector(Purpose);
+        return DataProtectionProvider.Create(KeyFiles.Make(folder), builder => builder.SetApplicationName(ApplicationName)).CreateProtector(Purpose);
     }
-
-    // The mode is that of the last folder alone: one made on the way to it would be open to all.
-    private static DirectoryInfo Make(string folder) => OperatingSystem.IsWindows()
-        ? Directory.CreateDirectory(folder)
-        : Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
 }

@@ -4,17 +4,9 @@ namespace MlOpsBot.Storing;
 internal static class KeyFiles
 {
     /// <summary>Makes a folder for its owner alone.</summary>
-    public static void Make(string folder)
-    {
-        if (OperatingSystem.IsWindows())
-        {
-            Directory.CreateDirectory(folder);
-        }
-        else
-        {
-            Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        }
-    }
+    public static DirectoryInfo Make(string folder) => OperatingSystem.IsWindows()
+        ? Directory.CreateDirectory(folder)
+        : Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
 
     /// <summary>Copies the keys of one folder into another, next to those that are there: each has a name of its own. How many there are.</summary>
     public static int Copy(string from, string to)
