@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using MlOpsBot.Storage.Inbox;
 using MlOpsBot.Storage.Working;
 using MlOpsBot.Storage.Tests.Support;
@@ -16,7 +16,6 @@ public abstract class WorkerSuite(StorePlace place) : StoreSuite(place)
     private readonly WorkSignal _signal = new();
     private readonly ConcurrentQueue<string> _worked = new();
     private readonly CancellationTokenSource _stopping = new();
-    private readonly ErrorLog _log = new();
 
     [Fact]
     public async Task What_was_recorded_before_the_start_and_after_it_is_worked_on_without_polling()
@@ -164,9 +163,11 @@ public abstract class WorkerSuite(StorePlace place) : StoreSuite(place)
     [Fact]
     public async Task A_store_that_fails_for_a_while_is_waited_for()
     {
+        var told = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Store.Condition.Changed = _ => told.TrySetResult();
         await RawAsync("ALTER TABLE inbox RENAME TO inbox_away");
         var running = RunAsync(_looksOften, (_, _) => Task.FromResult(WorkOutcome.Done));
-        await _log.FirstError.Task.WaitAsync(TimeSpan.FromSeconds(20), Cancellation);
+        await told.Task.WaitAsync(TimeSpan.FromSeconds(20), Cancellation);
         running.IsCompleted.ShouldBeFalse();
         await RawAsync("ALTER TABLE inbox_away RENAME TO inbox");
         await RecordAsync("E1");
@@ -200,7 +201,7 @@ public abstract class WorkerSuite(StorePlace place) : StoreSuite(place)
             },
             options,
             Time,
-            _log);
+            NullLogger.Instance);
         return worker.RunAsync(_stopping.Token);
     }
 
@@ -224,24 +225,6 @@ public abstract class WorkerSuite(StorePlace place) : StoreSuite(place)
     }
 
     private Task UntilAsync(string id, WorkState state) => UntilAsync(() => IsAsync(id, state));
-
-    private sealed class ErrorLog : ILogger
-    {
-        public TaskCompletionSource FirstError { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
-        {
-            if (logLevel == LogLevel.Error)
-            {
-                FirstError.TrySetResult();
-            }
-        }
-    }
 }
 
 public sealed class SqliteWorker() : WorkerSuite(new SqlitePlace());
