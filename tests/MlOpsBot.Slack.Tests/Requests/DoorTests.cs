@@ -219,7 +219,7 @@ public sealed class DoorTests : IAsyncLifetime
         failed.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
         failed.Headers.Contains("X-Slack-No-Retry").ShouldBeFalse();
         _site.Log.Ours[^1].ShouldBe(new LogLine(
-            "MlOpsBot.Slack.Requests.SlackReceiver", LogLevel.Error, "What came from workspace T1 could not be recorded, and Slack is asked to send it again: The database is busy.", null));
+            "MlOpsBot.Slack.Requests.SlackReceiver", LogLevel.Information, "What came from workspace T1 could not be recorded, and Slack is asked to send it again: The database is busy.", null));
 
         _site.Find = find;
         using var again = await _site.EventAsync(Mention);
