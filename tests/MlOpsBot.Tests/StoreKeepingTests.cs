@@ -88,6 +88,32 @@ public sealed class StoreKeepingTests
     }
 
     [Fact]
+    public async Task The_log_of_a_deleted_file_is_not_played_over_the_backup_that_comes_in_its_place()
+    {
+        using var scratch = new Scratch();
+        var data = Path.Combine(scratch.Path, "data");
+        await FillAsync(data);
+        await RunAsync(scratch.Path, (settings, surroundings) => StoreKeeping.BackUpAsync(settings, "before.db", surroundings, Cancellation));
+        var log = Path.Combine(data, "mlopsbot.db-wal");
+        var later = new WorkspaceKey("slack", "T2");
+        var secrets = new DataProtectionSecretProtector(Path.Combine(data, StoreOpening.KeyFolder));
+        await using (var store = await Store.OpenAsync(new StorageOptions { DataFolder = data }, secrets, TimeProvider.System, Cancellation))
+        {
+            await store.Installations.SaveAsync(new Installation(later, "Later", null, "{}", new Secret("xoxb-2"), null, "U1"), Cancellation);
+            File.Copy(log, log + ".kept");
+        }
+
+        File.Delete(Path.Combine(data, "mlopsbot.db"));
+        File.Move(log + ".kept", log, overwrite: true);
+        var restore = await RunAsync(
+            scratch.Path, (settings, surroundings) => StoreKeeping.RestoreAsync(settings, new RestoreArguments("before.db", Replaces: true, NothingLost: true), surroundings, Cancellation));
+        restore.Error.ShouldBeEmpty();
+        await using var again = await Store.OpenAsync(new StorageOptions { DataFolder = data }, secrets, TimeProvider.System, Cancellation);
+        (await again.Installations.FindAsync(_workspace, Cancellation)).ShouldNotBeNull();
+        (await again.Installations.FindAsync(later, Cancellation)).ShouldBeNull();
+    }
+
+    [Fact]
     public async Task What_was_put_back_by_other_means_is_said_by_a_command()
     {
         using var scratch = new Scratch();

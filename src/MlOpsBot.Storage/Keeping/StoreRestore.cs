@@ -148,19 +148,15 @@ public static class StoreRestore
     /// <returns>Where the store is that was there; null if there was none.</returns>
     internal static string? Exchange(string next, string place, DateTimeOffset now)
     {
-        if (!File.Exists(place))
-        {
-            File.Move(next, place);
-            return null;
-        }
-
+        // The log of a file that was deleted goes aside too: SQLite would play it over whatever comes into the file's place.
+        var isThere = File.Exists(place);
         var aside = Path.Combine(
             Path.GetDirectoryName(place)!, string.Create(CultureInfo.InvariantCulture, $"{SqliteRescue.Replaced}{now:yyyyMMdd'T'HHmmss'Z'}-{Guid.NewGuid().ToString("N")[..6]}.db"));
         try
         {
             MoveStore(place, aside);
             File.Move(next, place);
-            return aside;
+            return isThere ? aside : null;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
