@@ -166,16 +166,23 @@ internal sealed class SlackAsker
             Through(content),
             () => PressAsync("Slack: thumb", AskedRule.Pressed, person, [Through(content)], () => _slack.Deliveries.SendAsync(content)),
             s_patience);
-        if (thanks is not null && await OpenAsync(person, () => person.SendPressAsync(thanks, "Say why")) is { } form)
+        if (thanks is null)
+        {
+            return;
+        }
+
+        // Where the window can no longer be opened, the press is answered where it was made.
+        var why = new Payloads(_slack).Press(person, _slack.World.FindChannel(thanks.Channel)!, thanks, thanks.Controls.First(control => control.Label == "Say why"));
+        if (await OpenAsync(person, () => _slack.Deliveries.SendAsync(why), Through(why)) is { } form)
         {
             await PressAsync("Slack: form", AskedRule.Pressed, person, [$"only:{person.Id}"], () => person.SendSubmitAsync(form, ("why:text", "wrong team")));
         }
     }
 
     /// <summary>Opens a window or another card in it. Where that is too late, a message asks to press again.</summary>
-    private Task<View?> OpenAsync(Person person, Func<Task<Delivery>> press) => _seen.NextAsync<View>(
+    private Task<View?> OpenAsync(Person person, Func<Task<Delivery>> press, params ImmutableArray<string> otherwise) => _seen.NextAsync<View>(
         $"modal:{person.Id}",
-        () => PressAsync("Slack: window", AskedRule.Shown, person, [$"modal:{person.Id}", $"only:{person.Id}", $"direct:{_slack.World.Direct(person).Id}"], press),
+        () => PressAsync("Slack: window", AskedRule.Shown, person, [$"modal:{person.Id}", $"only:{person.Id}", $"direct:{_slack.World.Direct(person).Id}", .. otherwise], press),
         s_patience);
 
     private async Task PressAsync(string kind, AskedRule rule, Person person, ImmutableArray<string> keys, Func<Task<Delivery>> send)

@@ -32,8 +32,12 @@ internal sealed class Rows
 
     private Rows(ImmutableArray<Row> all) => _all = all;
 
-    /// <summary>The row that has a mark in it; the latest where there are several.</summary>
-    public Row Find(string mark) => _all.LastOrDefault(row => row.Text.Contains(mark, StringComparison.Ordinal)) ?? new Row("none", "", "or done without a word");
+    /// <summary>The row that has a mark in it; where there are several, one that is in doubt, or else the latest.</summary>
+    public Row Find(string mark)
+    {
+        var rows = _all.Where(row => row.Text.Contains(mark, StringComparison.Ordinal)).ToList();
+        return rows.Find(static row => row.IsDoubtful) ?? rows.LastOrDefault() ?? new Row("none", "", "or done without a word");
+    }
 
     public static async Task<Rows> ReadAsync(Site site)
     {
