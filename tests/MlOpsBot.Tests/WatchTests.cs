@@ -85,7 +85,7 @@ public sealed class WatchTests : IDisposable
 
         await watch.StopAsync(Cancellation);
         var line = _log.Errors.ShouldHaveSingleItem();
-        line.ShouldContain("The store has outgrown this program (NewerThanProgram)");
+        line.ShouldContain("The store does not work (NewerThanProgram)");
         line.ShouldContain("Run the newer program that changed it, or restore a backup made before it did.");
     }
 

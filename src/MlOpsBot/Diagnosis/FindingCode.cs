@@ -26,7 +26,7 @@ internal sealed class FindingCode
 
     // The store, whichever.
     public static readonly FindingCode StoreBusy = New(), StoreUnreachable = New(), StoreFull = New(), StoreNotWritable = New(), StoreCorrupt = New(),
-        StoreRefused = New(), StoreNewer = New(), StoreMisconfigured = New(), StoreDriver = New(), TokensUnreadable = New(), EventsWaiting = New(),
+        StoreRefused = New(), StoreNewer = New(), StoreMisconfigured = New(), StoreUnforeseen = New(), StoreDriver = New(), TokensUnreadable = New(), EventsWaiting = New(),
         TipsOverdue = New(), DeliveriesDoubtful = New(), ServiceHostNotListed = New();
 
     // SQLite.

@@ -52,7 +52,8 @@ internal sealed class StoreCheck(BotOptions options, TimeProvider clock) : IChec
         StorageFailure.Refused => FindingCode.StoreRefused,
         StorageFailure.NewerThanProgram => FindingCode.StoreNewer,
         StorageFailure.SecretUnreadable => FindingCode.TokensUnreadable,
-        _ => FindingCode.StoreMisconfigured,
+        StorageFailure.Misconfigured => FindingCode.StoreMisconfigured,
+        _ => FindingCode.StoreUnforeseen,
     };
 
     private Diagnosed Schema(StoreLook look)

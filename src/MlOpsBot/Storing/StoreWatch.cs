@@ -19,7 +19,6 @@ internal sealed class StoreWatch(Store store, TimeProvider clock, ILogger<StoreW
     public static readonly TimeSpan IntervalOfFaults = TimeSpan.FromSeconds(1);
 
     private bool _hasBegun;
-    private bool _isOutgrown;
     private long _beganAt;
 
     /// <inheritdoc/>
@@ -46,11 +45,6 @@ internal sealed class StoreWatch(Store store, TimeProvider clock, ILogger<StoreW
         try
         {
             await store.PingAsync(stop);
-            _isOutgrown = false;
-        }
-        catch (StorageException fault) when (fault.Failure == StorageFailure.NewerThanProgram)
-        {
-            TellOutgrown(fault);
         }
         catch (Exception exception) when (exception is StorageException or OperationCanceledException)
         {
@@ -60,16 +54,6 @@ internal sealed class StoreWatch(Store store, TimeProvider clock, ILogger<StoreW
         {
             // Nothing may end this loop: the program would end with it.
             log.LogError(LogEvents.StoreSilent, exception, "The store cannot be asked how it is; trying again");
-        }
-    }
-
-    // Every call succeeds then, and the store's condition knows nothing of it.
-    private void TellOutgrown(StorageException fault)
-    {
-        if (!_isOutgrown)
-        {
-            _isOutgrown = true;
-            log.LogError(LogEvents.StoreSilent, "The store has outgrown this program ({Failure}), which is not ready any more: {Reason}", fault.Failure, fault.Message);
         }
     }
 
