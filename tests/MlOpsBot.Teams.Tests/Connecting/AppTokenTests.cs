@@ -80,7 +80,7 @@ public sealed class AppTokenTests : IDisposable
         var gone = await GetAsync();
         (gone.Outcome, gone.Error).ShouldBe((CallOutcome.Later, "unreachable"));
         gone.RetryAfter.ShouldBeGreaterThan(TimeSpan.Zero);
-        _tokens.State.ShouldBe(new CredentialState(CredentialHealth.Unreachable, "The login is away.", null, "unreachable"));
+        (_tokens.State with { TokenEndsAt = null }).ShouldBe(new CredentialState(CredentialHealth.Unreachable, "The login is away.", null, "unreachable"));
     }
 
     [Fact]
