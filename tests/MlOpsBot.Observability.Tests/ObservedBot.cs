@@ -35,6 +35,9 @@ internal sealed class ObservedBot : IAsyncDisposable
     /// <summary>Where SQLite's file lies.</summary>
     public string DataFolder => _scratch.Path;
 
+    /// <summary>A knowledge folder of its own, which tests may break.</summary>
+    public string Knowledge => Path.Combine(_scratch.Path, "knowledge");
+
     public Store Store => _app!.Services.GetRequiredService<Store>();
 
     /// <summary>What must never be logged or exported.</summary>
@@ -88,7 +91,14 @@ internal sealed class ObservedBot : IAsyncDisposable
             overrides[name] = value;
         }
 
-        var settings = new ServerSettings(Repository.Knowledge, Repository.Root, Clock) { Environment = "Production", Overrides = overrides };
+        foreach (var file in Directory.EnumerateFiles(Repository.Knowledge, "*", SearchOption.AllDirectories))
+        {
+            var copy = Path.Combine(Knowledge, Path.GetRelativePath(Repository.Knowledge, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            File.Copy(file, copy, overwrite: true);
+        }
+
+        var settings = new ServerSettings(Knowledge, Repository.Root, Clock) { Environment = "Production", Overrides = overrides };
         var (app, faults) = await BotServer.BuildAsync(settings, TestContext.Current.CancellationToken);
         faults.ShouldBeEmpty();
         app!.Services.GetRequiredService<ILoggerFactory>().AddProvider(Log);

@@ -112,7 +112,7 @@ public sealed class ObservedDay : IAsyncLifetime
         await bot.Collector.UntilAsync(collector => collector.Metrics.Any(metric => metric.Name == "mlopsbot.tips.settled"), "a tip");
     }
 
-    /// <summary>Somebody holds the database: what comes is not taken, and what is under way has to wait.</summary>
+    /// <summary>Somebody holds the database: what comes is not taken, and what is under way has to wait. Somebody breaks a card: what was known before is served.</summary>
     private static async Task LiveFaultsAsync(ObservedBot bot)
     {
         await RestAsync(bot);
@@ -126,6 +126,9 @@ public sealed class ObservedDay : IAsyncLifetime
             hold.CommandText = "ROLLBACK";
             await hold.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
         }
+
+        await File.WriteAllTextAsync(Path.Combine(bot.Knowledge, "roles", "data-engineer.md"), "---", TestContext.Current.CancellationToken);
+        await bot.Collector.UntilAsync(collector => collector.Metrics.Any(metric => metric.Name == "mlopsbot.health.reasons"), "a reason why it is not simply ready");
     }
 
     private static async Task RestAsync(ObservedBot bot)
