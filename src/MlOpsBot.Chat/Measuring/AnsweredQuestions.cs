@@ -27,7 +27,7 @@ public sealed class AnsweredQuestions(QuestionWords words, ILogger<AnsweredQuest
             return;
         }
 
-        var (kind, card) = (ChatMeter.Word(answer.Kind), answer.Cards.IsEmpty ? "none" : answer.Cards[0]);
+        var (kind, card) = (answer.Kind.Name(), answer.Cards.IsEmpty ? "none" : answer.Cards[0]);
         var (answered, delivered) = ((long)took.TotalMicroseconds, (long)question.Delivered.TotalMilliseconds);
         if (words.AreLogged)
         {

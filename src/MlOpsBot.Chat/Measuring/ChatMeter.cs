@@ -3,6 +3,7 @@ using System.Diagnostics.Metrics;
 using MlOpsBot.Answers;
 using MlOpsBot.Chat.Calling;
 using MlOpsBot.Storage.Deliveries;
+using MlOpsBot.Storage.Measuring;
 
 namespace MlOpsBot.Chat.Measuring;
 
@@ -21,17 +22,17 @@ public static class ChatMeter
     private static readonly Counter<long> s_questions = s_meter.CreateCounter<long>(
         "mlopsbot.questions", "{question}", "Questions that were answered, by the kind of the answer; `none` and `clarify` are abstentions.");
 
-    private static readonly Histogram<double> s_answering = Histogram(
+    private static readonly Histogram<double> s_answering = s_meter.CreateSeconds(
         "mlopsbot.question.answer.duration",
         "How long understanding a question and retrieving its answer takes.",
         [0.00001, 0.000025, 0.00005, 0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.1]);
 
-    private static readonly Histogram<double> s_delivering = Histogram(
+    private static readonly Histogram<double> s_delivering = s_meter.CreateSeconds(
         "mlopsbot.question.delivery.duration",
         "How long it takes from a question's receipt to the delivery of its answer.",
         [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 1800]);
 
-    private static readonly Histogram<double> s_acknowledging = Histogram(
+    private static readonly Histogram<double> s_acknowledging = s_meter.CreateSeconds(
         "mlopsbot.request.acknowledgement.duration",
         "How long a platform waits from its request to the 2xx that takes it.",
         [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 3, 5, 10, 15]);
@@ -51,12 +52,12 @@ public static class ChatMeter
     private static readonly Counter<long> s_deliveries = s_meter.CreateCounter<long>(
         "mlopsbot.deliveries", "{message}", "Messages that were to be delivered, answers and tips alike, by what came of it.");
 
-    private static readonly Histogram<double> s_calls = Histogram(
+    private static readonly Histogram<double> s_calls = s_meter.CreateSeconds(
         "mlopsbot.call.duration",
         "How long calls of a platform take, by what they came to.",
         [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 15]);
 
-    private static readonly Histogram<double> s_waits = Histogram(
+    private static readonly Histogram<double> s_waits = s_meter.CreateSeconds(
         "mlopsbot.call.wait.duration",
         "How long calls that had to wait for the platform's limit waited before they were made.",
         [0.1, 0.25, 0.5, 1, 2, 4]);
@@ -71,7 +72,7 @@ public static class ChatMeter
     /// <param name="delivered">From receipt to delivery.</param>
     public static void Answered(string platform, AnswerKind kind, TimeSpan took, TimeSpan delivered)
     {
-        s_questions.Add(1, new("platform", platform), new("kind", Word(kind)));
+        s_questions.Add(1, new("platform", platform), new("kind", kind.Name()));
         s_answering.Record(took.TotalSeconds, new KeyValuePair<string, object?>("platform", platform));
         s_delivering.Record(delivered.TotalSeconds, new KeyValuePair<string, object?>("platform", platform));
     }
@@ -118,19 +119,6 @@ public static class ChatMeter
 
     internal static void Delivered(string platform, DeliveryState state) => s_deliveries.Add(1, new("platform", platform), new("outcome", Word(state)));
 
-    /// <summary>An answer's kind as metrics and logs name it.</summary>
-    internal static string Word(AnswerKind kind) => kind switch
-    {
-        AnswerKind.Role => "role",
-        AnswerKind.Owner => "owner",
-        AnswerKind.Comparison => "comparison",
-        AnswerKind.Topic => "topic",
-        AnswerKind.List => "list",
-        AnswerKind.Clarify => "clarify",
-        AnswerKind.Help => "help",
-        _ => "none",
-    };
-
     private static string Word(CallOutcome outcome) => outcome switch
     {
         CallOutcome.Done => "done",
@@ -145,7 +133,4 @@ public static class ChatMeter
         DeliveryState.Failed => "failed",
         _ => "doubtful",
     };
-
-    private static Histogram<double> Histogram(string name, string description, double[] boundaries)
-        => s_meter.CreateHistogram(name, "s", description, tags: null, new InstrumentAdvice<double> { HistogramBucketBoundaries = boundaries });
 }

@@ -15,12 +15,10 @@ public static class StoreMeter
 
     private static readonly Meter s_meter = new(Name);
 
-    private static readonly Histogram<double> s_operations = s_meter.CreateHistogram(
+    private static readonly Histogram<double> s_operations = s_meter.CreateSeconds(
         "mlopsbot.store.operation.duration",
-        "s",
         "How long reads and writes of the store take, waiting for the disk or the server included.",
-        tags: null,
-        new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10] });
+        [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]);
 
     private static readonly Counter<long> s_faults = s_meter.CreateCounter<long>(
         "mlopsbot.store.faults", "{fault}", "Reads and writes that the store failed, by what stood in the way.");
@@ -28,12 +26,10 @@ public static class StoreMeter
     private static readonly Counter<long> s_settled = s_meter.CreateCounter<long>(
         "mlopsbot.work.attempts", "{attempt}", "Attempts at what waits in a queue, by what they came to.");
 
-    private static readonly Histogram<double> s_attempts = s_meter.CreateHistogram(
+    private static readonly Histogram<double> s_attempts = s_meter.CreateSeconds(
         "mlopsbot.work.attempt.duration",
-        "s",
         "How long an attempt at what waits in a queue takes, calls to the platform included.",
-        tags: null,
-        new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30] });
+        [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30]);
 
     /// <summary>Spans of the store's work.</summary>
     internal static ActivitySource Source { get; } = new(Name);

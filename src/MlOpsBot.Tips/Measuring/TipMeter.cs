@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using MlOpsBot.Storage.Measuring;
 using MlOpsBot.Storage.Tips;
 using MlOpsBot.Storage.Working;
 
@@ -20,12 +21,10 @@ public static class TipMeter
     private static readonly Counter<long> s_settled = s_meter.CreateCounter<long>(
         "mlopsbot.tips.settled", "{tip}", "Tips that came to an end, by what became of them; `late` are posted too, more than 5 minutes after they were due.");
 
-    private static readonly Histogram<double> s_lateness = s_meter.CreateHistogram(
+    private static readonly Histogram<double> s_lateness = s_meter.CreateSeconds(
         "mlopsbot.tips.post.delay",
-        "s",
         "How long after it was due a tip was posted.",
-        tags: null,
-        new InstrumentAdvice<double> { HistogramBucketBoundaries = [1, 5, 10, 30, 60, 120, 300, 900, 3600, 10_800] });
+        [1, 5, 10, 30, 60, 120, 300, 900, 3600, 10_800]);
 
     /// <summary>Spans of posting tips.</summary>
     internal static ActivitySource Source { get; } = new(Name);

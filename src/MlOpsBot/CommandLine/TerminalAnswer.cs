@@ -1,6 +1,5 @@
 using System.Text;
 using MlOpsBot.Answers;
-using MlOpsBot.Wire;
 using Spectre.Console;
 
 namespace MlOpsBot.CommandLine;
@@ -137,7 +136,7 @@ public sealed class TerminalAnswer
         Line("How this answer came about", "bold");
         Line($"Wants: {explanation.Intent}");
         Line($"Rule:  {explanation.Rule}");
-        Line($"Kind:  {AnswerDocument.NameOf(answer.Kind)}, confidence {answer.Confidence:0.00}, {took.TotalMicroseconds:0} µs, knowledge {answer.KnowledgeVersion}");
+        Line($"Kind:  {answer.Kind.Name()}, confidence {answer.Confidence:0.00}, {took.TotalMicroseconds:0} µs, knowledge {answer.KnowledgeVersion}");
         WriteTable(
             ["word", "read as", "taken for"],
             explanation.Words.Select(word => new[] { word.Text, word.ReadAs == word.Text ? "" : word.ReadAs, word.Meaning }));

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Diagnostics;
 using MlOpsBot.Answers;
 using MlOpsBot.Questions;
-using MlOpsBot.Wire;
 
 namespace MlOpsBot.Evaluation;
 
@@ -85,7 +84,7 @@ public static class Evaluator
         outcome.Line.Id ?? $"line {outcome.Line.Line}",
         outcome.Asked.Text,
         outcome.Line.Expect,
-        AnswerDocument.NameOf(outcome.Answer.Kind),
+        outcome.Answer.Kind.Name(),
         outcome.Answer.Cards,
         Math.Round(outcome.Answer.Confidence, 3));
 

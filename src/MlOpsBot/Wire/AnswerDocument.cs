@@ -87,7 +87,7 @@ public sealed record AnswerDocument
     {
         Id = id,
         Question = question,
-        Kind = NameOf(answer.Kind),
+        Kind = answer.Kind.Name(),
         Cards = answer.Cards,
         Activity = answer.Activity,
         Section = answer.Section,
@@ -112,20 +112,6 @@ public sealed record AnswerDocument
             Explanation = explanation,
             KnowledgeVersion = answer.KnowledgeVersion,
         };
-
-    /// <summary>The contract's name of an answer kind.</summary>
-    public static string NameOf(AnswerKind kind) => kind switch
-    {
-        AnswerKind.Role => "role",
-        AnswerKind.Owner => "owner",
-        AnswerKind.Comparison => "comparison",
-        AnswerKind.Topic => "topic",
-        AnswerKind.List => "list",
-        AnswerKind.Clarify => "clarify",
-        AnswerKind.None => "none",
-        AnswerKind.Help => "help",
-        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "No such answer kind."),
-    };
 }
 
 /// <summary>Who holds a role or an activity, as JSON.</summary>
