@@ -14,11 +14,12 @@ public sealed class AuditCommandTests
 
     /// <summary>Commands that change nothing of the bot's; each of the others names its line in the audit.</summary>
     private static readonly string[] _reading =
-        ["serve", "ask", "check", "eval", "doctor", "health", "teams package", "teams icons", "tips preview", "tips list", "tips replay", "audit", "store backup", "store check"];
+        ["serve", "ask", "check", "eval", "doctor", "health", "teams package", "teams icons", "tips preview", "tips list", "tips replay", "audit", "store check"];
 
     private static readonly Dictionary<string, string> _administrative = new(StringComparer.Ordinal)
     {
         ["store move"] = AuditActions.StoreMove,
+        ["store backup"] = AuditActions.StoreBackup,
         ["store restore"] = AuditActions.StoreRestored,
         ["store restored"] = AuditActions.StoreRestored,
     };

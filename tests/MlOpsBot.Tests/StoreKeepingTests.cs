@@ -84,7 +84,9 @@ public sealed class StoreKeepingTests
         (await TypeAsync(scratch.Path, "store", "restore", "--replace", "--from", backup)).ShouldContain("marked as doubtful");
         (await TypeAsync(scratch.Path, "store", "check")).ShouldContain(": sound; schema version ");
         (await TypeAsync(scratch.Path, "store", "restored")).ShouldContain("marked as doubtful");
-        (await TypeAsync(scratch.Path, "audit")).ShouldContain("restore");
+        var audit = await TypeAsync(scratch.Path, "audit");
+        audit.ShouldContain("store-backup");
+        audit.ShouldContain("store-restored");
     }
 
     [Fact]

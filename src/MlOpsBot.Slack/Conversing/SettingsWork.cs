@@ -118,7 +118,7 @@ internal sealed class SettingsWork(
         if (permission == Permission.Denied)
         {
             await store.Audit.AddAsync(
-                new AuditEntry(job.Workspace, actor.User, AuditActions.Refused(AuditActions.ChannelRule), channel, $"only {options.Value.WhoMayChangeSettings.ToString().ToLowerInvariant()} may"), cancellation);
+                new AuditEntry(job.Workspace, actor.User, AuditActions.Refused(AuditActions.ChannelRule), channel, $"only {(options.Value.WhoMayChangeSettings == SettingsAccess.Administrators ? "administrators" : "full members of the channel")} may"), cancellation);
         }
     }
 

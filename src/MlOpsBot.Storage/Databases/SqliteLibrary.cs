@@ -31,7 +31,9 @@ internal static class SqliteLibrary
     public static SqliteConnection Connect(string connectionString)
     {
         Load();
+#pragma warning disable RS0030 // The one place.
         return new SqliteConnection(connectionString);
+#pragma warning restore RS0030
     }
 
     private static string? Choose()

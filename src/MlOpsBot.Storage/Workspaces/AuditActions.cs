@@ -26,6 +26,9 @@ public static class AuditActions
     /// <summary>The store was moved to another database, by a command; the subject is that database.</summary>
     public const string StoreMove = "store-move";
 
+    /// <summary>A backup was taken by a command, and with it what opens the stored tokens; the subject is where it lies.</summary>
+    public const string StoreBackup = "store-backup";
+
     /// <summary>The bot noticed that the store was restored from a backup.</summary>
     public const string StoreRestored = "store-restored";
 
@@ -43,8 +46,11 @@ public static class AuditActions
     /// <summary>The bot itself, where nobody told it to.</summary>
     public static string Itself => "bot";
 
+    /// <summary>Whoever typed a command on the machine.</summary>
+    public static string Typed => $"cli:{Environment.UserName}";
+
     /// <summary>All of them.</summary>
-    public static ImmutableArray<string> All { get; } = [ChannelRule, Tips, TipsAccess, Install, Uninstall, StoreMove, StoreRestored, Purge, Options];
+    public static ImmutableArray<string> All { get; } = [ChannelRule, Tips, TipsAccess, Install, Uninstall, StoreMove, StoreBackup, StoreRestored, Purge, Options];
 
     /// <summary>The word for an action that somebody was refused.</summary>
     public static string Refused(string action) => action + RefusedSuffix;

@@ -25,7 +25,7 @@ internal sealed class TipChanges(Store store, TipRooms rooms, Func<HolidayCalend
         switch (await actor.MayChangeAsync(access, room.IsOn ? room.Subscription!.Owner : null, cancellation))
         {
             case TipGrant.Denied:
-                await store.Audit.AddAsync(new AuditEntry(actor.Workspace, actor.User, AuditActions.Refused(AuditActions.Tips), actor.Channel, $"only {AccessWords.Write(access)} may"), cancellation);
+                await store.Audit.AddAsync(new AuditEntry(actor.Workspace, actor.User, AuditActions.Refused(AuditActions.Tips), actor.Channel, AccessWords.Refusal(access)), cancellation);
                 return TipRefusals.MayNot(access);
             case TipGrant.Unknown:
                 return TipRefusals.CannotTell(order);

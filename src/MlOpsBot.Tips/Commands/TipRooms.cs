@@ -64,6 +64,9 @@ internal static class AccessWords
 {
     public static string Write(TipAccess access) => access == TipAccess.Anyone ? "anyone" : "admins";
 
+    /// <summary>Why somebody was refused, for the audit.</summary>
+    public static string Refusal(TipAccess access) => access == TipAccess.Anyone ? "only full members of the channel may" : "only admins may";
+
     public static TipAccess? Read(string? words) => words switch
     {
         "anyone" => TipAccess.Anyone,

@@ -102,7 +102,7 @@ public static class StoreCommand
         {
             await using var open = moved;
             await moved.Audit.AddAsync(
-                new AuditEntry(AuditActions.Bot, $"cli:{Environment.UserName}", AuditActions.StoreMove, report.To, $"{report.From} -> {report.To}, {Number(report.Rows)} rows"), stop);
+                new AuditEntry(AuditActions.Bot, AuditActions.Typed, AuditActions.StoreMove, report.To, $"{report.From} -> {report.To}, {Number(report.Rows)} rows"), stop);
         }
     }
 

@@ -7,6 +7,7 @@ using MlOpsBot.Serving;
 using MlOpsBot.Storage;
 using MlOpsBot.Storage.Keeping;
 using MlOpsBot.Storage.Moving;
+using MlOpsBot.Storage.Workspaces;
 using MlOpsBot.Storing;
 
 namespace MlOpsBot.CommandLine;
@@ -68,9 +69,15 @@ public static class StoreKeeping
         var path = Path.GetFullPath(to, settings.WorkingDirectory);
         try
         {
-            return Directory.Exists(path) || Path.EndsInDirectorySeparator(to)
+            var code = Directory.Exists(path) || Path.EndsInDirectorySeparator(to)
                 ? await BackUpIntoAsync(options, path, settings.Clock, surroundings, stop)
                 : await BackUpAloneAsync(options, path, settings.Clock, surroundings, stop);
+            if (code == ExitCode.Fine)
+            {
+                await NoteBackupAsync(settings, path, surroundings, stop);
+            }
+
+            return code;
         }
         catch (StorageException exception)
         {
@@ -225,6 +232,27 @@ public static class StoreKeeping
         await TellBackupAsync(surroundings.Output, report, file);
         await surroundings.Output.WriteLineAsync(KeysApart(options));
         return ExitCode.Fine;
+    }
+
+    // Whoever has a backup may have the stored tokens: that one was taken is on record. A store that takes no line now is no reason to have no backup.
+    private static async Task NoteBackupAsync(ServerSettings settings, string path, Surroundings surroundings, CancellationToken stop)
+    {
+        var (store, _, _) = await ExistingStore.OpenAsync(settings, surroundings, stop);
+        try
+        {
+            await using var open = store;
+            if (store is not null)
+            {
+                await store.Audit.AddAsync(new AuditEntry(AuditActions.Bot, AuditActions.Typed, AuditActions.StoreBackup, path, "taken"), stop);
+                return;
+            }
+        }
+        catch (StorageException exception)
+        {
+            await surroundings.Error.WriteLineAsync(exception.Message);
+        }
+
+        await surroundings.Error.WriteLineAsync("The backup is whole; it only has no line in 'mlopsbot audit'.");
     }
 
     private static string KeysApart(BotOptions options)

@@ -145,7 +145,7 @@ internal static class SlackRefusals
     };
 
     public static Diagnosed Unreachable(string check, string? error) => Diagnosed.Fault(
-        check, FindingCode.SlackUnreachable, $"Slack cannot be asked now: {error}.", $"Let this machine reach MlOpsBot:Slack:ApiUrl ({SlackOptions.DefaultApiUrl.Host} unless set), through a proxy if need be (HTTPS_PROXY), or try again later.");
+        check, FindingCode.SlackUnreachable, $"Slack cannot be asked now: {(string.IsNullOrEmpty(error) ? "what answers there does not answer as Slack does" : error)}.", $"Let this machine reach MlOpsBot:Slack:ApiUrl ({SlackOptions.DefaultApiUrl.Host} unless set), through a proxy if need be (HTTPS_PROXY), or try again later.");
 
     private static Diagnosed Fault(string check, FindingCode code, string error, string means, string remedy) =>
         Diagnosed.Fault(check, code, $"Slack refuses it ({error}): {means}.", remedy);

@@ -1,9 +1,9 @@
 using MlOpsBot.Configuration;
+using MlOpsBot.Logging;
 using MlOpsBot.Playground;
 using MlOpsBot.Slack;
 using MlOpsBot.Storage;
 using MlOpsBot.Teams;
-using MlOpsBot.Telemetry;
 
 namespace MlOpsBot.Serving;
 

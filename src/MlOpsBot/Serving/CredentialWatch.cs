@@ -12,69 +12,61 @@ namespace MlOpsBot.Serving;
 /// <param name="options">Which credential it is.</param>
 /// <param name="clock">The clock.</param>
 /// <param name="log">The log.</param>
-internal sealed class CredentialWatch(AppTokens tokens, Current<TeamsOptions> options, TimeProvider clock, ILogger<CredentialWatch> log) : BackgroundService
+internal sealed class CredentialWatch(AppTokens tokens, Current<TeamsOptions> options, TimeProvider clock, ILogger<CredentialWatch> log)
+    : RecurringService("Checking the bot's credential for Teams", clock, log)
 {
     /// <summary>Time between two looks.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromHours(1);
 
     private readonly CredentialNews _news = new();
+    private readonly SemaphoreSlim _replaced = new(0);
+    private TeamsCredential? _credential;
 
     /// <inheritdoc/>
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override TimeSpan NextPause => Interval;
+
+    /// <inheritdoc/>
+    public override Task StartAsync(CancellationToken cancellationToken)
     {
-        using var replaced = new SemaphoreSlim(0);
-        var credential = options.Value.Credential;
+        _credential = options.Value.Credential;
         options.Changed += Look;
-        try
-        {
-            while (true)
-            {
-                await CheckAsync(stoppingToken);
-                await WaitAsync(replaced, stoppingToken);
-            }
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // The bot stops.
-        }
-        finally
-        {
-            options.Changed -= Look;
-        }
+        return base.StartAsync(cancellationToken);
+    }
 
-        void Look(object? sender, EventArgs arguments)
+    /// <inheritdoc/>
+    public override void Dispose()
+    {
+        options.Changed -= Look;
+        base.Dispose();
+        _replaced.Dispose();
+    }
+
+    /// <inheritdoc/>
+    protected override async Task DoAsync(CancellationToken stop)
+    {
+        var state = await tokens.CheckAsync(stop);
+        if (_news.Tell(state, Clock.GetUtcNow()) is { } level)
         {
-            if (!Equals(credential, options.Value.Credential))
-            {
-                credential = options.Value.Credential;
-                replaced.Release();
-            }
+            log.Log(level, "Teams: {WhatToDo}", state.Sentence);
         }
     }
 
-    private async Task CheckAsync(CancellationToken stop)
+    /// <inheritdoc/>
+    protected override async Task WaitAsync(TimeSpan pause, CancellationToken stop)
     {
-        try
-        {
-            var state = await tokens.CheckAsync(stop);
-            if (_news.Tell(state, clock.GetUtcNow()) is { } level)
-            {
-                log.Log(level, "Teams: {WhatToDo}", state.Sentence);
-            }
-        }
-        catch (Exception exception) when (!stop.IsCancellationRequested)
-        {
-            // Nothing may end this loop: the program would end with it.
-            log.LogError(exception, "Teams: the bot's credential cannot be checked; trying again in {Pause}", Interval);
-        }
-    }
-
-    private async Task WaitAsync(SemaphoreSlim replaced, CancellationToken stop)
-    {
-        using var limit = new CancellationTokenSource(Interval, clock);
+        using var limit = new CancellationTokenSource(pause, Clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, stop);
-        await replaced.WaitAsync(either.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _replaced.WaitAsync(either.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         stop.ThrowIfCancellationRequested();
+    }
+
+    private void Look(object? sender, EventArgs arguments)
+    {
+        if (!Equals(_credential, options.Value.Credential))
+        {
+            _credential = options.Value.Credential;
+            _replaced.Release();
+        }
     }
 }
 

@@ -1,8 +1,8 @@
 using Microsoft.AspNetCore.Hosting.Server;
 using MlOpsBot.Configuration;
+using MlOpsBot.Logging;
 using MlOpsBot.Storage;
 using MlOpsBot.Storage.Working;
-using MlOpsBot.Telemetry;
 
 namespace MlOpsBot.Serving;
 

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using MlOpsBot.Answers;
 using MlOpsBot.Knowledge;
-using MlOpsBot.Telemetry;
+using MlOpsBot.Logging;
 
 namespace MlOpsBot.Serving;
 

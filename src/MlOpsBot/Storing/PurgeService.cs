@@ -1,3 +1,4 @@
+using MlOpsBot.Serving;
 using MlOpsBot.Storage;
 using MlOpsBot.Storage.Workspaces;
 
@@ -7,7 +8,7 @@ namespace MlOpsBot.Storing;
 /// <param name="store">The store.</param>
 /// <param name="clock">The clock.</param>
 /// <param name="log">Where an operator reads what went.</param>
-internal sealed class PurgeService(Store store, TimeProvider clock, ILogger<PurgeService> log) : BackgroundService
+internal sealed class PurgeService(Store store, TimeProvider clock, ILogger<PurgeService> log) : RecurringService("Purging", clock, log)
 {
     /// <summary>Time between the start and the first purge, at most: a start has better things to do.</summary>
     public static readonly TimeSpan FirstWait = TimeSpan.FromMinutes(5);
@@ -16,24 +17,16 @@ internal sealed class PurgeService(Store store, TimeProvider clock, ILogger<Purg
     public static readonly TimeSpan Interval = TimeSpan.FromHours(1);
 
     /// <inheritdoc/>
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        // Chance parts replicas that were started together.
-        var wait = FirstWait * Random.Shared.NextDouble();
-        while (true)
-        {
-            await Task.Delay(wait, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            if (stoppingToken.IsCancellationRequested)
-            {
-                return;
-            }
+    /// <remarks>Chance parts replicas that were started together.</remarks>
+    protected override TimeSpan FirstPause => FirstWait * Random.Shared.NextDouble();
 
-            await PurgeAsync(stoppingToken);
-            wait = Interval * (0.9 + (0.2 * Random.Shared.NextDouble()));
-        }
-    }
+    /// <inheritdoc/>
+    protected override TimeSpan NextPause => Interval * (0.9 + (0.2 * Random.Shared.NextDouble()));
 
-    /// <summary>Purges once; what fails is tried again with the next.</summary>
+    /// <inheritdoc/>
+    protected override Task DoAsync(CancellationToken stop) => PurgeAsync(stop);
+
+    /// <summary>Purges once. Broken off, what was deleted stays deleted, and the next goes on.</summary>
     internal async Task PurgeAsync(CancellationToken stop)
     {
         try
@@ -49,15 +42,6 @@ internal sealed class PurgeService(Store store, TimeProvider clock, ILogger<Purg
         catch (StorageException exception)
         {
             log.LogWarning("Purging failed and will be tried again in an hour: {Reason}", exception.Message);
-        }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
-        {
-            // What was deleted stays deleted; the next start goes on.
-        }
-        catch (Exception exception)
-        {
-            // Nothing may end this loop: the program would end with it.
-            log.LogError(exception, "Purging failed and will be tried again in an hour");
         }
     }
 }

@@ -1,5 +1,6 @@
+using MlOpsBot.Logging;
+using MlOpsBot.Serving;
 using MlOpsBot.Storage;
-using MlOpsBot.Telemetry;
 
 namespace MlOpsBot.Storing;
 
@@ -10,7 +11,7 @@ namespace MlOpsBot.Storing;
 /// <param name="store">The store.</param>
 /// <param name="clock">The clock.</param>
 /// <param name="log">Where an operator reads it.</param>
-internal sealed class StoreWatch(Store store, TimeProvider clock, ILogger<StoreWatch> log) : BackgroundService
+internal sealed class StoreWatch(Store store, TimeProvider clock, ILogger<StoreWatch> log) : RecurringService("Asking the store how it is", clock, log)
 {
     /// <summary>How often it asks while nothing is wrong.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
@@ -22,6 +23,9 @@ internal sealed class StoreWatch(Store store, TimeProvider clock, ILogger<StoreW
     private long _beganAt;
 
     /// <inheritdoc/>
+    protected override TimeSpan NextPause => store.Condition.Fault is null ? Interval : IntervalOfFaults;
+
+    /// <inheritdoc/>
     public override void Dispose()
     {
         store.Condition.Changed = null;
@@ -29,18 +33,14 @@ internal sealed class StoreWatch(Store store, TimeProvider clock, ILogger<StoreW
     }
 
     /// <inheritdoc/>
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    public override Task StartAsync(CancellationToken cancellationToken)
     {
         store.Condition.Changed = Tell;
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            await LookAsync(stoppingToken);
-            var pause = store.Condition.Fault is null ? Interval : IntervalOfFaults;
-            await Task.Delay(pause, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
+        return base.StartAsync(cancellationToken);
     }
 
-    private async Task LookAsync(CancellationToken stop)
+    /// <inheritdoc/>
+    protected override async Task DoAsync(CancellationToken stop)
     {
         try
         {
@@ -50,18 +50,13 @@ internal sealed class StoreWatch(Store store, TimeProvider clock, ILogger<StoreW
         {
             // Told by the store's condition.
         }
-        catch (Exception exception)
-        {
-            // Nothing may end this loop: the program would end with it.
-            log.LogError(LogEvents.StoreSilent, exception, "The store cannot be asked how it is; trying again");
-        }
     }
 
     private void Tell(StorageException? fault)
     {
         if (fault is null)
         {
-            log.LogWarning(LogEvents.StoreAnswers, "The store works again after {Seconds:0} seconds; what was not taken meanwhile is sent again by Slack and Teams", clock.GetElapsedTime(_beganAt).TotalSeconds);
+            log.LogWarning(LogEvents.StoreAnswers, "The store works again after {Seconds:0} seconds; what was not taken meanwhile is sent again by Slack and Teams", Clock.GetElapsedTime(_beganAt).TotalSeconds);
             _hasBegun = false;
         }
         else if (_hasBegun)
@@ -70,7 +65,7 @@ internal sealed class StoreWatch(Store store, TimeProvider clock, ILogger<StoreW
         }
         else
         {
-            (_hasBegun, _beganAt) = (true, clock.GetTimestamp());
+            (_hasBegun, _beganAt) = (true, Clock.GetTimestamp());
             log.LogError(LogEvents.StoreSilent, "The store does not work ({Failure}), and nothing is taken from Slack and Teams until it does: {Reason}", fault.Failure, fault.Message);
         }
     }

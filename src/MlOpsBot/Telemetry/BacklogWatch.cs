@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using MlOpsBot.Serving;
 using MlOpsBot.Storage;
 using MlOpsBot.Storage.Inbox;
 using MlOpsBot.Storing;
@@ -16,7 +17,8 @@ namespace MlOpsBot.Telemetry;
 /// <param name="clock">The clock, the same as the store's.</param>
 /// <param name="log">Where an operator reads.</param>
 /// <param name="tips">How tips fare; null where there are none.</param>
-internal sealed class BacklogWatch(Store store, StoreHealth health, ServedPlatforms platforms, TimeProvider clock, ILogger<BacklogWatch> log, TipHealth? tips = null) : BackgroundService
+internal sealed class BacklogWatch(Store store, StoreHealth health, ServedPlatforms platforms, TimeProvider clock, ILogger<BacklogWatch> log, TipHealth? tips = null)
+    : RecurringService("Looking what waits in the store", clock, log)
 {
     private volatile StoreSeen? _seen;
 
@@ -25,6 +27,9 @@ internal sealed class BacklogWatch(Store store, StoreHealth health, ServedPlatfo
 
     /// <summary>What was seen last; null before the first look.</summary>
     public StoreSeen? Seen => _seen;
+
+    /// <inheritdoc/>
+    protected override TimeSpan NextPause => Interval;
 
     /// <summary>Looks once.</summary>
     public async Task LookAsync(CancellationToken cancellation)
@@ -37,7 +42,7 @@ internal sealed class BacklogWatch(Store store, StoreHealth health, ServedPlatfo
 
         try
         {
-            var now = clock.GetUtcNow();
+            var now = Clock.GetUtcNow();
             var open = await store.Backlog.CountAsync(cancellation);
             _seen = new StoreSeen(IsUp: true, [.. platforms.Names.Select(name => Backlog.Of(name, open, now))], tips is null ? null : await tips.CountOverdueAsync());
         }
@@ -46,31 +51,15 @@ internal sealed class BacklogWatch(Store store, StoreHealth health, ServedPlatfo
             // Its own health says so.
             _seen = StoreSeen.Away;
         }
-        catch (Exception exception) when (!cancellation.IsCancellationRequested)
+        catch
         {
-            // Nothing may end this loop: the program would end with it.
             _seen = StoreSeen.Away;
-            log.LogError(exception, "What waits in the store cannot be looked at; trying again in {Pause}", Interval);
+            throw;
         }
     }
 
     /// <inheritdoc/>
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        try
-        {
-            using var timer = new PeriodicTimer(Interval, clock);
-            do
-            {
-                await LookAsync(stoppingToken);
-            }
-            while (await timer.WaitForNextTickAsync(stoppingToken));
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // The bot stops.
-        }
-    }
+    protected override Task DoAsync(CancellationToken stop) => LookAsync(stop);
 }
 
 /// <summary>The platforms that are served. Immutable.</summary>

@@ -1,4 +1,5 @@
 using System.Net;
+using MlOpsBot.Logging;
 
 namespace MlOpsBot.Telemetry;
 

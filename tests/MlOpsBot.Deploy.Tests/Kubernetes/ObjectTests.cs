@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using MlOpsBot.CommandLine;
 using MlOpsBot.Deploy.Tests.Kubernetes;
 
 [assembly: AssemblyFixture(typeof(Chart))]
@@ -35,7 +36,8 @@ public sealed class ObjectTests(Chart chart)
             }
         }
 
-        foreach (var item in YamlFile.Read("deploy", "kubernetes", "secret.example.yaml"))
+        string[][] alone = [["kubernetes", "secret.example.yaml"], ["operations", "backup-cronjob.yaml"], ["operations", "restore-job.yaml"], ["operations", "files-pod.yaml"]];
+        foreach (var item in alone.SelectMany(path => YamlFile.Read(["deploy", .. path])))
         {
             all.Add(item.DeepClone());
         }
@@ -139,6 +141,40 @@ public sealed class ObjectTests(Chart chart)
     }
 
     [Fact]
+    public async Task A_restore_runs_the_bots_own_image_on_its_volume_with_its_options_and_its_rights()
+    {
+        var bot = await ReadAsync("kubernetes/sqlite");
+        var job = YamlFile.Read("deploy", "operations", "restore-job.yaml").Single();
+        var pod = job["spec"]!["template"]!["spec"]!;
+        var container = pod["containers"]!.AsArray().Single()!;
+
+        foreach (var part in new[] { "image", "envFrom", "securityContext" })
+        {
+            container[part]!.ToJsonString().ShouldBe(bot.Container[part]!.ToJsonString(), part);
+        }
+
+        pod["securityContext"]!.ToJsonString().ShouldBe(bot.Pod["spec"]!["securityContext"]!.ToJsonString());
+        container["volumeMounts"]!.ToJsonString().ShouldBe(bot.Container["volumeMounts"]!.ToJsonString());
+        ClaimOf(pod).ShouldBe($"data-{bot.Workload["metadata"]!["name"]}-0");
+        using var error = new StringWriter();
+        using var surroundings = new Surroundings(TextReader.Null, TextWriter.Null, error, TimeProvider.System, Repository.Root);
+        (await BotCommands.RunAsync([.. container["args"]!.AsArray().Select(argument => argument!.ToString()), "--help"], surroundings)).ShouldBe(ExitCode.Fine, error.ToString());
+    }
+
+    [Fact]
+    public async Task The_shell_on_the_volume_has_the_bots_user_and_the_rights_of_the_profile_restricted()
+    {
+        var bot = await ReadAsync("kubernetes/sqlite");
+        var pod = YamlFile.Read("deploy", "operations", "files-pod.yaml").Single()["spec"]!;
+
+        pod["securityContext"]!.ToJsonString().ShouldBe(bot.Pod["spec"]!["securityContext"]!.ToJsonString());
+        pod["containers"]![0]!["securityContext"]!.ToJsonString().ShouldBe(bot.Container["securityContext"]!.ToJsonString());
+        ClaimOf(pod).ShouldBe($"data-{bot.Workload["metadata"]!["name"]}-0");
+        var near = pod["affinity"]!["podAffinity"]!["preferredDuringSchedulingIgnoredDuringExecution"]![0]!["podAffinityTerm"]!["labelSelector"]!["matchLabels"]!;
+        near.AsObject().ShouldAllBe(label => bot.Pod["metadata"]!["labels"]![label.Key]!.ToString() == label.Value!.ToString());
+    }
+
+    [Fact]
     public void The_template_of_the_secret_names_options_alone()
     {
         var secret = YamlFile.Read("deploy", "kubernetes", "secret.example.yaml").Single();
@@ -148,6 +184,9 @@ public sealed class ObjectTests(Chart chart)
             Options.Exists(name).ShouldBeTrue(name);
         }
     }
+
+    private static string? ClaimOf(JsonNode pod) =>
+        pod["volumes"]!.AsArray().Single(volume => volume!["name"]!.ToString() == "data")!["persistentVolumeClaim"]!["claimName"]!.ToString();
 
     private static string? MountOf(Cluster cluster, string volume) =>
         cluster.Container["volumeMounts"]!.AsArray().Single(mount => mount!["name"]!.ToString() == volume)!["mountPath"]!.ToString();

@@ -1,4 +1,4 @@
-namespace MlOpsBot.Telemetry;
+namespace MlOpsBot.Logging;
 
 /// <summary>Events in the log that operators search for: numbers and names stay as they are. Documented in deploy/observability.</summary>
 internal static class LogEvents
