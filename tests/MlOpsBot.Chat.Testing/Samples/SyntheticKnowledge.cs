@@ -7,13 +7,13 @@ namespace MlOpsBot.Chat.Testing;
 /// <summary>Knowledge as large and as ugly as no keeper would have it, and past what the check of the folder lets through.</summary>
 internal static class SyntheticKnowledge
 {
-    private const int Roles = 500;
-    private const int Activities = 3_000;
+    private const int Roles = 200;
+    private const int Activities = 1_000;
     private const int Topics = 40;
 
     private static readonly Lazy<Answerer> s_answerer = new(static () => new Answerer(Large!));
 
-    /// <summary>500 roles, 3,000 activities, names of 2,000 characters, mark-up and emoji everywhere, and an organization of people without end.</summary>
+    /// <summary>200 roles, 1,000 activities, names of 2,000 characters, mark-up and emoji everywhere, and an organization of people without end.</summary>
     public static KnowledgeBase Large { get; } = new(
         [.. Enumerable.Range(0, Roles).Select(Role)],
         [.. Enumerable.Range(0, Activities).Select(Activity)],
