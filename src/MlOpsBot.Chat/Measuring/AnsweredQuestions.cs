@@ -9,10 +9,14 @@ namespace MlOpsBot.Chat.Measuring;
 /// </summary>
 /// <param name="words">Whether what was asked is logged.</param>
 /// <param name="log">Where an operator reads.</param>
-public sealed class AnsweredQuestions(QuestionWords words, ILogger<AnsweredQuestions> log)
+public sealed partial class AnsweredQuestions(QuestionWords words, ILogger<AnsweredQuestions> log)
 {
-    /// <summary>The event of the line. The name is for those who search for it, and stays.</summary>
-    public static EventId Event { get; } = new(1001, "QuestionAnswered");
+    // The event's number and name are for those who search for it, and stay.
+    private const int EventId = 1001;
+    private const string EventName = "QuestionAnswered";
+
+    private const string Line =
+        "Answered {Platform} {Kind} card {Card} section {Section} in {TookMicroseconds} us, delivered after {DeliveredMilliseconds} ms, attempt {Attempt}";
 
     /// <summary>A question was answered, and the answer delivered.</summary>
     /// <param name="question">Which.</param>
@@ -22,28 +26,26 @@ public sealed class AnsweredQuestions(QuestionWords words, ILogger<AnsweredQuest
     {
         ArgumentNullException.ThrowIfNull(answer);
         ChatMeter.Answered(question.Platform, answer.Kind, took, question.Delivered);
-        if (!log.IsEnabled(LogLevel.Information))
-        {
-            return;
-        }
-
         var (kind, card) = (answer.Kind.Name(), answer.Cards.IsEmpty ? "none" : answer.Cards[0]);
         var (answered, delivered) = ((long)took.TotalMicroseconds, (long)question.Delivered.TotalMilliseconds);
         if (words.AreLogged)
         {
-            log.LogInformation(
-                Event,
-                "Answered {Platform} {Kind} card {Card} section {Section} in {TookMicroseconds} us, delivered after {DeliveredMilliseconds} ms, attempt {Attempt}: {Question}",
-                question.Platform, kind, card, answer.Section, answered, delivered, question.Attempt, question.Words);
+            LogWithWords(question.Platform, kind, card, answer.Section, answered, delivered, question.Attempt, question.Words);
         }
         else
         {
-            log.LogInformation(
-                Event,
-                "Answered {Platform} {Kind} card {Card} section {Section} in {TookMicroseconds} us, delivered after {DeliveredMilliseconds} ms, attempt {Attempt}",
-                question.Platform, kind, card, answer.Section, answered, delivered, question.Attempt);
+            Log(question.Platform, kind, card, answer.Section, answered, delivered, question.Attempt);
         }
     }
+
+#pragma warning disable SYSLIB1025 // One event, with what was asked or without.
+    [LoggerMessage(EventId, LogLevel.Information, Line, EventName = EventName)]
+    private partial void Log(string platform, string kind, string card, string? section, long tookMicroseconds, long deliveredMilliseconds, int attempt);
+
+    [LoggerMessage(EventId, LogLevel.Information, Line + ": {Question}", EventName = EventName)]
+    private partial void LogWithWords(
+        string platform, string kind, string card, string? section, long tookMicroseconds, long deliveredMilliseconds, int attempt, string question);
+#pragma warning restore SYSLIB1025
 }
 
 /// <summary>Whether what people ask is logged. Immutable.</summary>
