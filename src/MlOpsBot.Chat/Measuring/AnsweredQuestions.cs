@@ -26,25 +26,25 @@ public sealed partial class AnsweredQuestions(QuestionWords words, ILogger<Answe
     {
         ArgumentNullException.ThrowIfNull(answer);
         ChatMeter.Answered(question.Platform, answer.Kind, took, question.Delivered);
-        var (kind, card) = (answer.Kind.Name(), answer.Cards.IsEmpty ? "none" : answer.Cards[0]);
+        var (kind, card, section) = (answer.Kind.Name(), answer.Cards.IsEmpty ? "none" : answer.Cards[0], answer.Section ?? "none");
         var (answered, delivered) = ((long)took.TotalMicroseconds, (long)question.Delivered.TotalMilliseconds);
         if (words.AreLogged)
         {
-            LogWithWords(question.Platform, kind, card, answer.Section, answered, delivered, question.Attempt, question.Words);
+            LogWithWords(question.Platform, kind, card, section, answered, delivered, question.Attempt, question.Words);
         }
         else
         {
-            Log(question.Platform, kind, card, answer.Section, answered, delivered, question.Attempt);
+            Log(question.Platform, kind, card, section, answered, delivered, question.Attempt);
         }
     }
 
 #pragma warning disable SYSLIB1025 // One event, with what was asked or without.
     [LoggerMessage(EventId, LogLevel.Information, Line, EventName = EventName)]
-    private partial void Log(string platform, string kind, string card, string? section, long tookMicroseconds, long deliveredMilliseconds, int attempt);
+    private partial void Log(string platform, string kind, string card, string section, long tookMicroseconds, long deliveredMilliseconds, int attempt);
 
     [LoggerMessage(EventId, LogLevel.Information, Line + ": {Question}", EventName = EventName)]
     private partial void LogWithWords(
-        string platform, string kind, string card, string? section, long tookMicroseconds, long deliveredMilliseconds, int attempt, string question);
+        string platform, string kind, string card, string section, long tookMicroseconds, long deliveredMilliseconds, int attempt, string question);
 #pragma warning restore SYSLIB1025
 }
 
