@@ -33,7 +33,7 @@ public sealed class Store : IAsyncDisposable
         Condition = condition;
         Restored = beginning.Restored;
         Schema = beginning.Line;
-        _schema = new SchemaGuard(beginning.Line.Version, database.Description);
+        _schema = new SchemaGuard(database, beginning.Line.Version);
         Inbox = new EventInbox(database, _schema, time, options.Value.ReplicaName);
         Backlog = new InboxBacklog(database);
         Conversations = new ConversationStore(database, time);
@@ -164,12 +164,12 @@ public sealed class Store : IAsyncDisposable
         const string Newest = "SELECT MAX(version) FROM schema_version";
         try
         {
-            await ConfirmSchemaAsync(cancellation);
+            await _schema.ConfirmAsync(cancellation);
         }
         catch (StorageException broken) when (broken.IsOfOneConnection && Condition.Fault is null)
         {
             // The next call gets another connection; if that fails too, the server is away.
-            await ConfirmSchemaAsync(cancellation);
+            await _schema.ConfirmAsync(cancellation);
         }
 
         Condition.Readable();
@@ -188,14 +188,6 @@ public sealed class Store : IAsyncDisposable
             throw new StorageException(fault.Failure, fault.Message, fault.InnerException);
         }
     }
-
-    private Task<bool> ConfirmSchemaAsync(CancellationToken cancellation) => _database.ReadAsync(
-        async session =>
-        {
-            await _schema.ConfirmAsync(session);
-            return true;
-        },
-        cancellation);
 
     /// <summary>
     /// Looks the database over: that it answers, and with SQLite that the file is whole, which reads all of it (about a

@@ -37,7 +37,7 @@ internal static class StoreSurvey
         return new StoreBacklog(
             (int)waiting,
             oldest?.Time(),
-            await new TipStore(database, new SchemaGuard(Store.ProgramSchema, database.Description), time, "doctor", restoredAt: null).CountOverdueAsync(now - StoreBacklog.Patience, cancellation),
+            await new TipStore(database, new SchemaGuard(database, Store.ProgramSchema), time, "doctor", restoredAt: null).CountOverdueAsync(now - StoreBacklog.Patience, cancellation),
             (int)doubtful,
             rows.Count,
             [.. unreadable.Select(row => $"{row.Platform} {row.Workspace}")],

@@ -159,8 +159,7 @@ internal sealed class LinkKeeper
     {
         if (Serving is { } old)
         {
-            old.Phase = LinkPhase.Leaving;
-            Order(LinkOrderKind.Leave, old);
+            Leave(old);
         }
 
         link.Phase = LinkPhase.Serving;

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Net.Http.Headers;
 using System.Text.Json;
+using MlOpsBot.Chat.Calling;
 using MlOpsBot.Storage.Secrets;
 
 namespace MlOpsBot.Slack.WebApi;
@@ -8,6 +9,11 @@ namespace MlOpsBot.Slack.WebApi;
 /// <summary>Reads what Slack answers; null where what is needed is not there.</summary>
 internal static class SlackAnswers
 {
+    /// <summary>A call that was carried out, with what was read; null where that is not there.</summary>
+    public static CallResult<T>? Done<T>(T? value)
+        where T : class
+        => value is null ? null : CallResult.Done(value);
+
     public static SlackUser? User(JsonElement answer)
     {
         if (answer.Child("user") is not { } user || user.Said("id") is not { } id)

@@ -71,7 +71,7 @@ public sealed class SlackApi : IDisposable
                 writer.WriteEndObject();
                 writer.WriteEndObject();
             }),
-            static answer => Done(answer.Said("ts")),
+            static answer => SlackAnswers.Done(answer.Said("ts")),
             cancellation,
             channel);
 
@@ -101,7 +101,7 @@ public sealed class SlackApi : IDisposable
                 writer.WriteMessage(channel, threadTs, message);
                 writer.WriteString("user"u8, user);
             }),
-            static answer => Done(answer.Said("message_ts")),
+            static answer => SlackAnswers.Done(answer.Said("message_ts")),
             cancellation);
 
     /// <summary>Answers through the address that came with a command or a button: five times within 30 minutes.</summary>
@@ -137,7 +137,7 @@ public sealed class SlackApi : IDisposable
                 writer.WriteString("trigger_id"u8, triggerId);
                 writer.WriteView(view);
             }),
-            static answer => Done(answer.Said("view", "id")),
+            static answer => SlackAnswers.Done(answer.Said("view", "id")),
             cancellation);
 
     /// <summary>Changes an open modal.</summary>
@@ -163,7 +163,7 @@ public sealed class SlackApi : IDisposable
     /// <summary>Asks about a user.</summary>
     public Task<CallResult<SlackUser>> UserAsync(WorkspaceAccess access, string user, CancellationToken cancellation)
         => CallAsync(
-            SlackMethod.UserInfo, access, SlackArguments.Form(("user", user)), static answer => Done(SlackAnswers.User(answer)), cancellation);
+            SlackMethod.UserInfo, access, SlackArguments.Form(("user", user)), static answer => SlackAnswers.Done(SlackAnswers.User(answer)), cancellation);
 
     /// <summary>Asks about a channel or direct message. Needs <c>channels:read</c> for public channels, <c>groups:read</c> for private ones.</summary>
     public Task<CallResult<SlackConversation>> ConversationAsync(WorkspaceAccess access, string channel, CancellationToken cancellation)
@@ -171,7 +171,7 @@ public sealed class SlackApi : IDisposable
             SlackMethod.ConversationInfo,
             access,
             SlackArguments.Form(("channel", channel)),
-            static answer => Done(SlackAnswers.Conversation(answer)),
+            static answer => SlackAnswers.Done(SlackAnswers.Conversation(answer)),
             cancellation);
 
     /// <summary>Says what the agent is doing, below the thread; an empty status says nothing any more. A message posted there ends it.</summary>
@@ -222,10 +222,6 @@ public sealed class SlackApi : IDisposable
 
     /// <summary>Closes the connections.</summary>
     public void Dispose() => _http.Dispose();
-
-    private static CallResult<T>? Done<T>(T? value)
-        where T : class
-        => value is null ? null : CallResult.Done(value);
 
     private static SlackCall CallOf(WorkspaceAccess access, string? channel = null)
         => new(access.Workspace.Id, channel, new AuthenticationHeaderValue("Bearer", access.BotToken.Reveal()));

@@ -20,7 +20,7 @@ public sealed class TokenCalls
     {
         ArgumentNullException.ThrowIfNull(appToken);
         return _caller.CallAsync(
-            SlackMethod.OpenConnection, CallOf(appToken), SlackArguments.Form(), static answer => Done(SlackAnswers.Socket(answer)), cancellation);
+            SlackMethod.OpenConnection, CallOf(appToken), SlackArguments.Form(), static answer => SlackAnswers.Done(SlackAnswers.Socket(answer)), cancellation);
     }
 
     /// <summary>Asks whose a bot token is; <see cref="CallOutcome.Refused"/> if it is dead, also if it has expired.</summary>
@@ -31,7 +31,7 @@ public sealed class TokenCalls
             SlackMethod.AuthTest,
             CallOf(botToken),
             SlackArguments.Form(),
-            static (answer, headers) => Done(SlackAnswers.Identity(answer) is { } identity ? identity with { Scopes = SlackAnswers.Scopes(headers) } : null),
+            static (answer, headers) => SlackAnswers.Done(SlackAnswers.Identity(answer) is { } identity ? identity with { Scopes = SlackAnswers.Scopes(headers) } : null),
             cancellation);
 
         // Elsewhere whoever tries again comes with the renewed token; this is about the very token.
@@ -71,10 +71,6 @@ public sealed class TokenCalls
             clientId, clientSecret, SlackArguments.Form(("grant_type", "refresh_token"), ("refresh_token", refreshToken.Reveal())), cancellation);
     }
 
-    private static CallResult<T>? Done<T>(T? value)
-        where T : class
-        => value is null ? null : CallResult.Done(value);
-
     private static SlackCall CallOf(Secret token) => new("", null, new AuthenticationHeaderValue("Bearer", token.Reveal()));
 
     private Task<CallResult<SlackGrant>> AccessAsync(string clientId, Secret clientSecret, SlackArguments arguments, CancellationToken cancellation)
@@ -84,7 +80,7 @@ public sealed class TokenCalls
             SlackMethod.Access,
             new SlackCall("", null, ChatHttp.Basic(clientId, clientSecret.Reveal())),
             arguments,
-            static answer => Done(SlackAnswers.Grant(answer)),
+            static answer => SlackAnswers.Done(SlackAnswers.Grant(answer)),
             cancellation);
     }
 }

@@ -126,13 +126,7 @@ public sealed class EventInbox
             Until = (now + lease).Stored(),
             Replica = _replica,
         };
-        var rows = await _database.WriteAsync(
-            async session =>
-            {
-                await _schema.ConfirmAsync(session);
-                return await session.QueryAsync<EventRow>(_claim, parameters);
-            },
-            cancellation);
+        var rows = await _schema.TakeAsync(session => session.QueryAsync<EventRow>(_claim, parameters), cancellation);
         return [.. rows.OrderBy(row => row.Id).Select(row => row.ToClaim())];
     }
 

@@ -14,7 +14,7 @@ internal sealed class SqliteCopy : IAsyncDisposable
     /// <summary>Opens it to look at it and to mark it.</summary>
     public static async Task<SqliteCopy> OpenAsync(string path, CancellationToken cancellation)
     {
-        var connection = SqliteLibrary.Connect(new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadWrite, Pooling = false }.ToString());
+        var connection = Connect(path);
         try
         {
             await connection.OpenAsync(cancellation);
@@ -31,7 +31,7 @@ internal sealed class SqliteCopy : IAsyncDisposable
     /// <summary>Copies a store as it is at one moment, which may be in use.</summary>
     public static async Task MakeAsync(string store, string copy, CancellationToken cancellation)
     {
-        await using var connection = SqliteLibrary.Connect(new SqliteConnectionStringBuilder { DataSource = store, Mode = SqliteOpenMode.ReadWrite, Pooling = false }.ToString());
+        await using var connection = Connect(store);
         try
         {
             await connection.OpenAsync(cancellation);
@@ -71,6 +71,9 @@ internal sealed class SqliteCopy : IAsyncDisposable
         => RunAsync(StoreCensus.CountAsync, cancellation);
 
     public ValueTask DisposeAsync() => _connection.DisposeAsync();
+
+    private static SqliteConnection Connect(string path)
+        => SqliteLibrary.Connect(new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadWrite, Pooling = false }.ToString());
 
     private static StorageException Fault(SqliteException exception, string path) => exception.SqliteErrorCode switch
     {

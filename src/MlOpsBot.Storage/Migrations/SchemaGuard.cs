@@ -3,13 +3,31 @@ using MlOpsBot.Storage.Databases;
 namespace MlOpsBot.Storage.Migrations;
 
 /// <summary>Keeps work from being taken out of a store that a newer program has changed in a way that this one would misread. Immutable.</summary>
-/// <param name="known">The schema up to which this program knows the store.</param>
-/// <param name="description">Which store, for an operator.</param>
-internal sealed class SchemaGuard(int known, string description)
+/// <param name="database">The store.</param>
+/// <param name="known">The schema up to which this program knows it.</param>
+internal sealed class SchemaGuard(IDatabase database, int known)
 {
-    /// <summary>Looks, in the transaction that is to take something.</summary>
-    /// <exception cref="StorageException">The store is left to newer programs.</exception>
-    public async Task ConfirmAsync(Session session)
+    /// <summary>Looks.</summary>
+    /// <exception cref="StorageException">The store is left to newer programs, or cannot be read.</exception>
+    public Task ConfirmAsync(CancellationToken cancellation) => database.ReadAsync(
+        async session =>
+        {
+            await ConfirmAsync(session);
+            return true;
+        },
+        cancellation);
+
+    /// <summary>Takes something out, in one transaction with the look.</summary>
+    /// <exception cref="StorageException">The store is left to newer programs, and nothing was taken; or cannot be written.</exception>
+    public Task<T> TakeAsync<T>(Func<Session, Task<T>> take, CancellationToken cancellation) => database.WriteAsync(
+        async session =>
+        {
+            await ConfirmAsync(session);
+            return await take(session);
+        },
+        cancellation);
+
+    private async Task ConfirmAsync(Session session)
     {
         if (await session.QuerySingleOrDefaultAsync<long?>("SELECT MAX(version) FROM schema_version") <= known)
         {
@@ -19,7 +37,7 @@ internal sealed class SchemaGuard(int known, string description)
         var line = await SchemaLine.ReadAsync(session);
         if (!line.IsReadableBy(known))
         {
-            throw new StorageException(StorageFailure.NewerThanProgram, $"The database ({description}) {line.Refusal(known)}");
+            throw new StorageException(StorageFailure.NewerThanProgram, $"The database ({database.Description}) {line.Refusal(known)}");
         }
     }
 }

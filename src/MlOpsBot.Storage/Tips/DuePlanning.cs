@@ -31,10 +31,9 @@ internal sealed class DuePlanning(IDatabase database, SchemaGuard schema, TimePr
         ArgumentOutOfRangeException.ThrowIfGreaterThan(limit, 1000);
         ArgumentNullException.ThrowIfNull(plan);
         var now = time.GetUtcNow().Stored();
-        return database.WriteAsync(
+        return schema.TakeAsync(
             async session =>
             {
-                await schema.ConfirmAsync(session);
                 var due = await session.QueryAsync<SubscriptionRow>(_pick, new { Now = now, Limit = (long)limit });
                 var days = new List<object?[]>();
                 var subscriptions = new List<object?[]>();

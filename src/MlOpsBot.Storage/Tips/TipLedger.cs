@@ -199,13 +199,7 @@ public sealed class TipLedger
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(lease, TimeSpan.Zero);
         var now = _time.GetUtcNow();
         var parameters = new { Platform = platform, Limit = (long)limit, Now = now.Stored(), Until = (now + lease).Stored(), Replica = _replica };
-        var rows = await _database.WriteAsync(
-            async session =>
-            {
-                await _schema.ConfirmAsync(session);
-                return await session.QueryAsync<TipDayRow>(_claim, parameters);
-            },
-            cancellation);
+        var rows = await _schema.TakeAsync(session => session.QueryAsync<TipDayRow>(_claim, parameters), cancellation);
         return [.. rows.OrderBy(row => row.DueAt).Select(row => row.ToClaim())];
     }
 

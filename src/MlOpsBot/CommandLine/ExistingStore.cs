@@ -11,14 +11,11 @@ internal static class ExistingStore
     /// <summary>The store, or the exit code after a line on standard error.</summary>
     public static async Task<(Store? Store, BotOptions Options, int Code)> OpenAsync(ServerSettings settings, Surroundings surroundings, CancellationToken stop)
     {
-        var (setup, unreadable) = BotServer.Look(settings);
-        string[] faults = setup is null ? [unreadable!] : [.. setup.Options.Faults.Where(line => line.StartsWith(BotOptions.Section + ":Storage", StringComparison.Ordinal))];
-        if (setup is null || faults.Length > 0)
+        if (await OptionsAsync(settings, surroundings) is not { } options)
         {
-            return (null, new BotOptions(), await RefuseAsync(surroundings, faults));
+            return (null, new BotOptions(), ExitCode.WrongUse);
         }
 
-        var options = setup.Options.Options;
         try
         {
             var look = await StoreLook.AtAsync(options.Storage, stop);
@@ -36,6 +33,20 @@ internal static class ExistingStore
 
         var opened = await StoreOpening.OpenAsync(new OptionsInEffect(options), settings.Clock, stop);
         return opened.Store is { } store ? (store, options, ExitCode.Fine) : (null, options, await RefuseAsync(surroundings, opened.Fault!));
+    }
+
+    /// <summary>The options, where those of the store are right; else null, after lines on standard error. What else is wrong is no matter here.</summary>
+    public static async Task<BotOptions?> OptionsAsync(ServerSettings settings, Surroundings surroundings)
+    {
+        var (setup, unreadable) = BotServer.Look(settings);
+        string[] faults = setup is null ? [unreadable!] : [.. setup.Options.Faults.Where(line => line.StartsWith(BotOptions.Section + ":Storage", StringComparison.Ordinal))];
+        if (faults.Length == 0)
+        {
+            return setup!.Options.Options;
+        }
+
+        await RefuseAsync(surroundings, faults);
+        return null;
     }
 
     /// <summary>Lines on standard error, and the exit code for wrong use.</summary>

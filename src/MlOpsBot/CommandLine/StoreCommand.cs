@@ -51,16 +51,11 @@ public static class StoreCommand
     {
         ArgumentNullException.ThrowIfNull(settings);
         ArgumentNullException.ThrowIfNull(surroundings);
-        var (setup, fault) = BotServer.Look(settings);
-        string[] faults = setup is null
-            ? [fault!]
-            : [.. setup.Options.Faults.Where(line => line.StartsWith(StorageOptionsPrefix, StringComparison.Ordinal))];
-        if (setup is null || faults.Length > 0)
+        if (await ExistingStore.OptionsAsync(settings, surroundings) is not { } options)
         {
-            return await RefuseAsync(surroundings, faults);
+            return ExitCode.WrongUse;
         }
 
-        var options = setup.Options.Options;
         var source = options.Storage with
         {
             DataFolder = from is null ? options.Storage.DataFolder : Path.GetFullPath(from, settings.WorkingDirectory),
@@ -86,13 +81,13 @@ public static class StoreCommand
         }
         catch (StorageException exception)
         {
-            return await RefuseAsync(surroundings, [$"The store was not moved: {exception.Message}"]);
+            return await ExistingStore.RefuseAsync(surroundings, $"The store was not moved: {exception.Message}");
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or CryptographicException)
         {
-            return await RefuseAsync(
+            return await ExistingStore.RefuseAsync(
                 surroundings,
-                [$"The store was not moved: the keys that encrypt stored tokens cannot be used: {exception.Message.ReplaceLineEndings(" ")} Give {StorageOptionsPrefix}:{StorageSection.KeysName}."]);
+                $"The store was not moved: the keys that encrypt stored tokens cannot be used: {exception.Message.ReplaceLineEndings(" ")} Give {StorageOptionsPrefix}:{StorageSection.KeysName}.");
         }
     }
 
@@ -114,16 +109,6 @@ public static class StoreCommand
         await output.WriteLineAsync(
             $"Start the bot with {StorageOptionsPrefix}:PostgresConnectionString set, and never again without it: two stores would answer and post twice. "
                 + $"{Path.Combine(source.DataFolder, StorageOptions.FileName)} is as it was; delete it, and keys/ beside it, when you no longer want the way back.");
-    }
-
-    private static async Task<int> RefuseAsync(Surroundings surroundings, IEnumerable<string> lines)
-    {
-        foreach (var line in lines)
-        {
-            await surroundings.Error.WriteLineAsync(line);
-        }
-
-        return ExitCode.WrongUse;
     }
 
     private static string Number(long number) => number.ToString("N0", CultureInfo.InvariantCulture);

@@ -57,13 +57,13 @@ public static class StoreKeeping
     {
         ArgumentNullException.ThrowIfNull(settings);
         ArgumentNullException.ThrowIfNull(surroundings);
-        var (options, refused) = await OptionsOfSqliteAsync(
+        var options = await OptionsOfSqliteAsync(
             settings,
             surroundings,
             "The store is PostgreSQL, whose own program backs it up while the bot runs: pg_dump --format=custom --file=mlopsbot.dump \"host=… dbname=… user=…\". Keep the encryption keys (MlOpsBot:Storage:EncryptionKeys) apart from it: deploy/operations/README.md.");
         if (options is null)
         {
-            return refused;
+            return ExitCode.WrongUse;
         }
 
         var path = Path.GetFullPath(to, settings.WorkingDirectory);
@@ -95,13 +95,13 @@ public static class StoreKeeping
         ArgumentNullException.ThrowIfNull(settings);
         ArgumentNullException.ThrowIfNull(arguments);
         ArgumentNullException.ThrowIfNull(surroundings);
-        var (options, refused) = await OptionsOfSqliteAsync(
+        var options = await OptionsOfSqliteAsync(
             settings,
             surroundings,
             "The store is PostgreSQL, whose own program restores it into an empty database while the bot stands still: pg_restore --exit-on-error --no-owner --dbname=\"host=… dbname=… user=…\" mlopsbot.dump. The next start notices it, and repeats nothing: deploy/operations/README.md.");
         if (options is null)
         {
-            return refused;
+            return ExitCode.WrongUse;
         }
 
         var from = Path.GetFullPath(arguments.From, settings.WorkingDirectory);
@@ -182,18 +182,16 @@ public static class StoreKeeping
     }
 
     // PostgreSQL has programs of its own for what is done here with a file; whoever has it is told which.
-    private static async Task<(BotOptions? Options, int Code)> OptionsOfSqliteAsync(ServerSettings settings, Surroundings surroundings, string otherwise)
+    private static async Task<BotOptions?> OptionsOfSqliteAsync(ServerSettings settings, Surroundings surroundings, string otherwise)
     {
-        var (setup, fault) = BotServer.Look(settings);
-        string[] faults = setup is null
-            ? [fault!]
-            : [.. setup.Options.Faults.Where(line => line.StartsWith(BotOptions.Section + ":Storage", StringComparison.Ordinal))];
-        if (faults.Length == 0 && setup!.Options.Options.Storage.PostgresConnectionString is not null)
+        var options = await ExistingStore.OptionsAsync(settings, surroundings);
+        if (options?.Storage.PostgresConnectionString is null)
         {
-            faults = [otherwise];
+            return options;
         }
 
-        return faults.Length > 0 ? (null, await ExistingStore.RefuseAsync(surroundings, faults)) : (setup!.Options.Options, ExitCode.Fine);
+        await ExistingStore.RefuseAsync(surroundings, otherwise);
+        return null;
     }
 
     private static async Task<int> BackUpIntoAsync(BotOptions options, string folder, TimeProvider clock, Surroundings surroundings, CancellationToken stop)

@@ -23,10 +23,10 @@ internal sealed class Checks : IDisposable
     public Checks(Setup setup)
     {
         var (options, clock) = (setup.Options.Options, setup.Clock);
-        _http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, ConnectTimeout = s_patience }) { Timeout = s_patience };
+        _http = Client(usesProxy: true);
 
         // A proxy that leads out knows nothing of what listens on this machine.
-        _here = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false, ConnectTimeout = s_patience }) { Timeout = s_patience };
+        _here = Client(usesProxy: false);
         _slack = new SlackApi(options.Slack, new CallLimiter(clock), clock, NullLogger<SlackApi>.Instance);
         ICheck[] always = [new OptionsCheck(setup), new MachineCheck(), new KnowledgeCheck(setup.Knowledge, clock), new TimeZoneCheck(clock), .. OfTips(options, clock)];
 
@@ -56,6 +56,8 @@ internal sealed class Checks : IDisposable
         _http.Dispose();
         _here.Dispose();
     }
+
+    private static HttpClient Client(bool usesProxy) => new(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = usesProxy, ConnectTimeout = s_patience }) { Timeout = s_patience };
 
     private static bool IsCalled(ICheck check, string name) =>
         check.Name.Equals(name, StringComparison.OrdinalIgnoreCase) || check.Name.Split(' ')[0].Equals(name, StringComparison.OrdinalIgnoreCase);

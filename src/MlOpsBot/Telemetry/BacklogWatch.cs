@@ -46,15 +46,15 @@ internal sealed class BacklogWatch(Store store, StoreHealth health, ServedPlatfo
             var open = await store.Backlog.CountAsync(cancellation);
             _seen = new StoreSeen(IsUp: true, [.. platforms.Names.Select(name => Backlog.Of(name, open, now))], tips is null ? null : await tips.CountOverdueAsync());
         }
-        catch (StorageException)
-        {
-            // Its own health says so.
-            _seen = StoreSeen.Away;
-        }
-        catch
+        catch (Exception exception)
         {
             _seen = StoreSeen.Away;
-            throw;
+
+            // Of a fault of the store its own health tells.
+            if (exception is not StorageException)
+            {
+                throw;
+            }
         }
     }
 

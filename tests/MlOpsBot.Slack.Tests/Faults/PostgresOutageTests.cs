@@ -32,7 +32,7 @@ public sealed class PostgresOutageTests
             new("a table locked, the pool exhausted", "Unreachable", hold.LockAsync, hold.LetGoAsync, IsTelling: true),
             new("max_connections exhausted", "Unreachable", hold.TakeAllConnectionsAsync, hold.LetGoAsync),
             new("read-only", "NotWritable", () => ReadOnlyAsync(server, "on"), () => ReadOnlyAsync(server, "off")),
-            new("its disk full", "Full", () => Done(disk.Fill), () => Done(disk.Free)),
+            new("its disk full", "Full", () => Done(disk.Fill), () => Done(disk.Free), IsTelling: true),
             new("password changed and changed back", "Refused", () => PasswordAsync(server, "other"), () => PasswordAsync(server, PostgresServer.Password)),
             new("a network that swallows everything", "Unreachable", () => Done(proxy.Swallow), () => Done(proxy.Carry), IsTelling: true),
         ];

@@ -145,7 +145,7 @@ public sealed class DoorTests : IAsyncLifetime
     {
         _site.Answer = (_, _) => throw new StorageException(StorageFailure.Busy, "The database is busy.");
         (await _site.StatusAsync(forged => { forged.Activity["type"] = "invoke"; forged.Activity["name"] = "adaptiveCard/action"; })).ShouldBe(503);
-        _site.Said[^1].ShouldContain("Teams is asked to send it again: The database is busy.");
+        _site.Said[^1].ShouldStartWith("Information MlOpsBot.Teams.Requests.TeamsReceiver: What came from Teams could not be recorded, and Teams is asked to send it again: The database is busy.");
 
         using var lockedBy = new SqliteConnection($"Data Source={Path.Combine(_site.DataFolder, "mlopsbot.db")};Pooling=False");
         await lockedBy.OpenAsync(TestContext.Current.CancellationToken);
